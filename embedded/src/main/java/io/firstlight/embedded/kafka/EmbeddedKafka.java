@@ -84,7 +84,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private static EmbeddedKafka startOn(
+    static EmbeddedKafka startOn(
             EmbeddedKafkaConfig config, int port, int controllerPort, Consumer<KafkaFatalFault> onFatal) {
         AtomicReference<@Nullable KafkaFatalFault> fault = new AtomicReference<>();
         CompletableFuture<KafkaRaftServer> started = new CompletableFuture<>();
@@ -114,6 +114,10 @@ public final class EmbeddedKafka implements AutoCloseable {
             });
             KafkaRaftServer server = started.get(config.startTimeout().toMillis(), TimeUnit.MILLISECONDS);
             serving.set(true);
+            KafkaFatalFault early = fault.get();
+            if (early != null) {
+                throw KafkaFailures.translate(config, port, early);
+            }
             running = true;
             LOG.info("Kafka serves on {}:{}, data in {}", LoopbackPort.HOST, port, config.directory());
             return new EmbeddedKafka(server, port, config.closeTimeout(), trap, fault);
