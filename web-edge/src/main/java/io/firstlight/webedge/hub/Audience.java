@@ -74,6 +74,7 @@ final class Audience {
         return seat;
     }
 
+    @SuppressWarnings("ReferenceEquality") // a shape is told by identity, as WireShape says
     private Row rowOf(WireShape shape) {
         for (Row row : rows) {
             if (row.shape == shape) {

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 /**
  * Owns the hub's thread. A turn: the requests that wait, then a batch of records, then one flush of every outbox concerned.
  *
- * <p>Thread-safe. The queue of requests has no bound of its own: each connection stops reading from its socket while it has
- * {@link io.firstlight.webedge.socket.Connection#MAX_PENDING} requests in it, so connections times that is the bound.
+ * <p>Thread-safe. The queue of requests has no bound of its own: whoever sends requests limits how many of its own are in it, as every
+ * connection does by reading no further, so connections times that limit is the bound.
  */
 public final class HubLoop implements AutoCloseable {
 
