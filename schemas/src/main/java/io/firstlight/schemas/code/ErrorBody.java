@@ -1,6 +1,5 @@
-package io.firstlight.webedge.rest;
+package io.firstlight.schemas.code;
 
-import io.firstlight.schemas.code.ErrorCode;
 import io.firstlight.schemas.json.JsonOutput;
 
 import java.util.Locale;
