@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Owns the hub's thread. A turn: the requests that wait, then a batch of records, then one flush of every outbox concerned.
+ * Owns the hub's thread. It opens the log, which fills the hub with the latest state, and then turns: the requests that wait, a batch of
+ * records, one flush of every outbox concerned.
  *
  * <p>Thread-safe. The queue of requests has no bound of its own: whoever sends requests limits how many of its own are in it, as every
  * connection does by reading no further, so connections times that limit is the bound.
@@ -26,18 +27,24 @@ public final class HubLoop implements AutoCloseable {
     private static final int REQUESTS_PER_TURN = 4096;
 
     private final Hub hub;
-    private final RecordLog records;
+    private final Opening opening;
     private final Thread thread = new Thread(this::run, "firstlight-hub");
     private final MpscUnboundedArrayQueue<Consumer<Hub>> requests = new MpscUnboundedArrayQueue<>(1024);
     private final CountDownLatch caughtUp = new CountDownLatch(1);
-    private volatile boolean parked;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile @Nullable RecordLog parkedIn;
     private volatile boolean running = true;
     private volatile @Nullable Throwable failure;
 
-    /** A loop that is not started yet; takes over both. */
-    public HubLoop(Hub hub, RecordLog records) {
+    /** How the log is opened: loads the latest state into the hub and returns the records that follow it. */
+    public interface Opening {
+        RecordLog open(Hub hub) throws InterruptedException;
+    }
+
+    /** A loop that is not started yet; from the start on, the hub is its own. */
+    public HubLoop(Hub hub, Opening opening) {
         this.hub = hub;
-        this.records = records;
+        this.opening = opening;
     }
 
     /** Starts the thread. */
@@ -48,7 +55,12 @@ public final class HubLoop implements AutoCloseable {
     /** Has the hub's thread do something soon; requests of one caller are done in order. */
     public void execute(Consumer<Hub> request) {
         requests.offer(request);
-        if (parked) {
+        wakeup();
+    }
+
+    private void wakeup() {
+        RecordLog records = parkedIn;
+        if (records != null) {
             records.wakeup();
         }
     }
@@ -56,10 +68,18 @@ public final class HubLoop implements AutoCloseable {
     /**
      * Waits until every record that was in the log at the start has been dispatched.
      *
-     * @return whether that happened in time
+     * @throws IllegalStateException if that fails, or does not happen in time
      */
-    public boolean awaitCaughtUp(Duration timeout) throws InterruptedException {
-        return caughtUp.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    public void awaitCaughtUp(Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (!caughtUp.await(50, TimeUnit.MILLISECONDS)) {
+            if (ended.getCount() == 0) {
+                throw new IllegalStateException("the edge could not read the log", failure);
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException("the edge did not reach the end of the log in " + timeout.toSeconds() + " s");
+            }
+        }
     }
 
     /** Whether the hub is up to date and its thread lives. */
@@ -68,26 +88,26 @@ public final class HubLoop implements AutoCloseable {
     }
 
     private void run() {
-        try (records) {
+        try (RecordLog records = opening.open(hub)) {
             while (running) {
-                turn();
+                turn(records);
             }
+        } catch (InterruptedException e) {
+            log.debug("interrupted while the log was opened");
         } catch (RuntimeException | Error e) {
             failure = e;
             log.error("the hub stopped; this edge is no longer ready", e);
-            if (e instanceof Error error) {
-                throw error;
-            }
         }
+        ended.countDown();
     }
 
-    private void turn() {
+    private void turn(RecordLog records) {
         requests.drain(request -> request.accept(hub), REQUESTS_PER_TURN);
         hub.flush();
         // Announced before the look at the queue: a request that comes after the look sees it and wakes the poll.
-        parked = true;
-        List<LogRecord> batch = records.poll(requests.isEmpty() ? IDLE_WAIT : Duration.ZERO);
-        parked = false;
+        parkedIn = records;
+        List<LogRecord> batch = records.poll(requests.isEmpty() && running ? IDLE_WAIT : Duration.ZERO);
+        parkedIn = null;
         for (LogRecord record : batch) {
             hub.dispatch(record);
         }
@@ -101,7 +121,7 @@ public final class HubLoop implements AutoCloseable {
     @Override
     public void close() {
         running = false;
-        records.wakeup();
+        wakeup();
         try {
             thread.join(Duration.ofSeconds(5));
         } catch (InterruptedException e) {
