@@ -52,9 +52,6 @@ final class Cluster {
 
     /** Holds the directory for this process, making it if absent; the server's own pid file only guards the server. */
     DirectoryLock lock() {
-        if (Files.exists(directory) && !Files.isDirectory(directory)) {
-            throw StartupFailure.notADirectory(directory);
-        }
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
@@ -72,17 +69,33 @@ final class Cluster {
         }
     }
 
-    /** Leaves a cluster that the server can start on, or changes nothing and throws. */
-    void prepare(Programs programs, Durability durability, Duration limit) {
+    /** Throws if there is data, and it is not whole; writes nothing. */
+    void inspect() {
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            throw StartupFailure.notADirectory(directory);
+        }
         try {
-            if (DirectoryTree.names(directory).stream().allMatch(LOCK_FILE::equals)) {
-                initialise(programs, durability, limit);
-            } else {
+            if (!isEmpty()) {
                 check();
+            }
+        } catch (IOException e) {
+            throw StartupFailure.dataDamaged(directory, "it cannot be read", e);
+        }
+    }
+
+    /** Initialises an empty directory. The caller holds the lock. */
+    void initialiseIfEmpty(Programs programs, Durability durability, Duration limit) {
+        try {
+            if (isEmpty()) {
+                initialise(programs, durability, limit);
             }
         } catch (IOException e) {
             throw StartupFailure.unwritable(directory, e);
         }
+    }
+
+    private boolean isEmpty() throws IOException {
+        return DirectoryTree.names(directory).stream().allMatch(LOCK_FILE::equals);
     }
 
     /** Makes the cluster beside its place and moves it there at once: a crash in between leaves nothing half made. */

@@ -60,12 +60,13 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
      * @throws StartupFailure if it cannot start; the data is then as it was
      */
     public static EmbeddedPostgreSql start(EmbeddedPostgreSqlConfig config) {
-        Programs programs = Programs.of(Binaries.unpackedIn(config.binaries()));
         Cluster cluster = new Cluster(config.directory());
+        cluster.inspect();
+        Programs programs = Programs.of(Binaries.unpackedIn(config.binaries()));
         DirectoryLock lock = cluster.lock();
         boolean running = false;
         try {
-            cluster.prepare(programs, config.durability(), config.startTimeout());
+            cluster.initialiseIfEmpty(programs, config.durability(), config.startTimeout());
             Orphan.clear(config.directory(), cluster, programs, config.closeTimeout());
             EmbeddedPostgreSql server = launch(config, lock, cluster, programs);
             running = true;
