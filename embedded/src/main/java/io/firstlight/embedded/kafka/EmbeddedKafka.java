@@ -1,5 +1,6 @@
 package io.firstlight.embedded.kafka;
 
+import io.firstlight.embedded.DirectoryLock;
 import io.firstlight.embedded.LoopbackPort;
 import io.firstlight.embedded.StartupFailure;
 import io.firstlight.embedded.StartupFailure.Reason;
@@ -35,6 +36,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     private final KafkaRaftServer server;
     private final int port;
     private final Duration closeTimeout;
+    private final DirectoryLock lock;
     private final Consumer<KafkaFatalFault> trap;
     private final AtomicReference<@Nullable KafkaFatalFault> fault;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -43,11 +45,13 @@ public final class EmbeddedKafka implements AutoCloseable {
             KafkaRaftServer server,
             int port,
             Duration closeTimeout,
+            DirectoryLock lock,
             Consumer<KafkaFatalFault> trap,
             AtomicReference<@Nullable KafkaFatalFault> fault) {
         this.server = server;
         this.port = port;
         this.closeTimeout = closeTimeout;
+        this.lock = lock;
         this.trap = trap;
         this.fault = fault;
     }
@@ -59,23 +63,41 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @throws StartupFailure if it cannot start; the data is then as it was
      */
     public static EmbeddedKafka start(EmbeddedKafkaConfig config, Consumer<KafkaFatalFault> onFatal) {
-        for (int attempt = 1; ; attempt++) {
-            int port = LoopbackPort.claim(config.brokerPort(), "the Kafka broker");
-            int controllerPort = LoopbackPort.free();
-            new NodeDirectory(config.directory()).prepare();
-            try {
-                return startOn(config, port, controllerPort, onFatal);
-            } catch (StartupFailure failure) {
-                // Somebody was faster between choosing a free port and listening on it: choose again.
-                boolean chosenByUs = config.brokerPort() == 0 || !listened(config.brokerPort());
-                if (failure.reason() != Reason.PORT_TAKEN || !chosenByUs || attempt == FREE_PORT_ATTEMPTS) {
-                    throw failure;
-                }
+        NodeDirectory directory = new NodeDirectory(config.directory());
+        directory.inspect();
+        int port = LoopbackPort.claim(config.brokerPort(), "the Kafka broker");
+        DirectoryLock lock = directory.lock();
+        boolean running = false;
+        try {
+            directory.formatIfEmpty();
+            EmbeddedKafka kafka = startOn(config, port, lock, onFatal);
+            running = true;
+            return kafka;
+        } finally {
+            if (!running) {
+                lock.close();
             }
         }
     }
 
-    private static boolean listened(int port) {
+    private static EmbeddedKafka startOn(
+            EmbeddedKafkaConfig config, int firstPort, DirectoryLock lock, Consumer<KafkaFatalFault> onFatal) {
+        int port = firstPort;
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return startOn(config, port, LoopbackPort.free(), lock, onFatal);
+            } catch (StartupFailure failure) {
+                // Somebody was faster between choosing a free port and listening on it: choose again.
+                boolean chosenByUs = config.brokerPort() == 0 || !isTaken(config.brokerPort());
+                if (failure.reason() != Reason.PORT_TAKEN || !chosenByUs || attempt == FREE_PORT_ATTEMPTS) {
+                    throw failure;
+                }
+                port = LoopbackPort.claim(config.brokerPort(), "the Kafka broker");
+            }
+        }
+    }
+
+    private static boolean isTaken(int port) {
         try {
             LoopbackPort.claim(port, "the Kafka broker");
             return false;
@@ -85,7 +107,11 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     static EmbeddedKafka startOn(
-            EmbeddedKafkaConfig config, int port, int controllerPort, Consumer<KafkaFatalFault> onFatal) {
+            EmbeddedKafkaConfig config,
+            int port,
+            int controllerPort,
+            DirectoryLock lock,
+            Consumer<KafkaFatalFault> onFatal) {
         AtomicReference<@Nullable KafkaFatalFault> fault = new AtomicReference<>();
         CompletableFuture<KafkaRaftServer> started = new CompletableFuture<>();
         AtomicBoolean serving = new AtomicBoolean();
@@ -116,13 +142,13 @@ public final class EmbeddedKafka implements AutoCloseable {
             serving.set(true);
             KafkaFatalFault early = fault.get();
             if (early != null) {
-                throw KafkaFailures.translate(config, port, early);
+                throw KafkaFailures.translate(config, port, controllerPort, early);
             }
             running = true;
             LOG.info("Kafka serves on {}:{}, data in {}", LoopbackPort.HOST, port, config.directory());
-            return new EmbeddedKafka(server, port, config.closeTimeout(), trap, fault);
+            return new EmbeddedKafka(server, port, config.closeTimeout(), lock, trap, fault);
         } catch (ExecutionException e) {
-            throw KafkaFailures.translate(config, port, started.exceptionNow());
+            throw KafkaFailures.translate(config, port, controllerPort, started.exceptionNow());
         } catch (TimeoutException e) {
             throw StartupFailure.timedOut("Kafka", config.startTimeout(), e);
         } catch (InterruptedException e) {
@@ -151,6 +177,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         if (closed.compareAndSet(false, true)) {
             stop(server, closeTimeout);
             ExitTrap.forget(trap);
+            lock.close();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.firstlight.embedded.kafka;
 
+import io.firstlight.embedded.DirectoryLock;
 import io.firstlight.embedded.DirectoryTree;
 import io.firstlight.embedded.FileHashes;
 import io.firstlight.embedded.LoopbackPort;
@@ -104,15 +105,16 @@ final class EmbeddedKafkaTest {
     void recognisesAPortThatIsTakenAtTheLastMoment() throws Exception {
         start().close();
         EmbeddedKafkaConfig config = EmbeddedKafkaConfig.of(place.resolve("kafka"), 0);
-        try (ServerSocket taken = listen()) {
+        try (ServerSocket taken = listen();
+                DirectoryLock lock = new NodeDirectory(config.directory()).lock()) {
+            int takenPort = taken.getLocalPort();
+            int freePort = LoopbackPort.free();
             assertStartFails(
                     Reason.PORT_TAKEN,
-                    () -> EmbeddedKafka.startOn(
-                            config, taken.getLocalPort(), LoopbackPort.free(), EmbeddedKafkaTest::unexpected));
+                    () -> EmbeddedKafka.startOn(config, takenPort, freePort, lock, EmbeddedKafkaTest::unexpected));
             assertStartFails(
                     Reason.PORT_TAKEN,
-                    () -> EmbeddedKafka.startOn(
-                            config, LoopbackPort.free(), taken.getLocalPort(), EmbeddedKafkaTest::unexpected));
+                    () -> EmbeddedKafka.startOn(config, freePort, takenPort, lock, EmbeddedKafkaTest::unexpected));
         }
     }
 
