@@ -3,6 +3,7 @@ package io.firstlight.embedded.postgres;
 import io.firstlight.embedded.FileHashes;
 import io.firstlight.embedded.LoopbackPort;
 import io.firstlight.embedded.StartupFailure.Reason;
+import io.firstlight.embedded.postgres.EmbeddedPostgreSqlConfig.Durability;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +38,13 @@ final class EmbeddedPostgreSqlTest {
     }
 
     private EmbeddedPostgreSqlConfig config(int port) {
-        return EmbeddedPostgreSqlConfig.of(data(), BINARIES, port);
+        return new EmbeddedPostgreSqlConfig(
+                data(),
+                BINARIES,
+                port,
+                Durability.THROWAWAY,
+                EmbeddedPostgreSqlConfig.DEFAULT_START_TIMEOUT,
+                EmbeddedPostgreSqlConfig.DEFAULT_CLOSE_TIMEOUT);
     }
 
     private EmbeddedPostgreSql start() {
@@ -87,13 +94,23 @@ final class EmbeddedPostgreSqlTest {
         try (EmbeddedPostgreSql server = start()) {
             assertThat(ask(server, "SHOW listen_addresses")).isEqualTo("127.0.0.1");
             assertThat(ask(server, "SHOW unix_socket_directories")).isEmpty();
-            assertThat(ask(server, "SHOW fsync")).isEqualTo("on");
             assertThatThrownBy(() -> DriverManager.getConnection(server.jdbcUrl(), server.user(), "wrong"))
                     .isInstanceOf(SQLException.class)
                     .hasMessageContaining("authentication failed");
             Path password = data().resolve("cluster/firstlight.password");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(password)))
                     .isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void syncsCommitsUnlessToldThatTheDataIsThrownAway() throws Exception {
+        try (EmbeddedPostgreSql server = EmbeddedPostgreSql.start(EmbeddedPostgreSqlConfig.of(data(), BINARIES, 0))) {
+            assertThat(ask(server, "SHOW fsync")).isEqualTo("on");
+            assertThat(ask(server, "SHOW synchronous_commit")).isEqualTo("on");
+        }
+        try (EmbeddedPostgreSql server = start()) {
+            assertThat(ask(server, "SHOW fsync")).isEqualTo("off");
         }
     }
 
