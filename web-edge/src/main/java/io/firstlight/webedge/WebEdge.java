@@ -26,12 +26,6 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.staticfiles.Location;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.io.IOException;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -45,6 +39,13 @@ import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServletFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * One edge node, put together: reads the log, keeps the latest state, serves sockets and HTTP.
@@ -130,7 +131,8 @@ public final class WebEdge implements AutoCloseable {
         });
         http.staticFiles.enableWebjars();
         http.jetty.modifyWebSocketServletFactory(this::mapSockets);
-        // Javalin asks its own router whether a path has a socket before it lets Jetty upgrade; what happens on the socket is ours.
+        // Javalin asks its own router whether a path has a socket before it lets Jetty upgrade; what happens on the
+        // socket is ours.
         for (String path : List.of("/manager/ws/subscription", "/manager<shard>/ws/subscription", "/ws/v1")) {
             http.routes.ws(path, socket -> {});
         }

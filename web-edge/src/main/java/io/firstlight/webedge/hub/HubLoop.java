@@ -77,7 +77,8 @@ public final class HubLoop implements AutoCloseable {
                 throw new IllegalStateException("the edge could not read the log", failure);
             }
             if (System.nanoTime() - deadline > 0) {
-                throw new IllegalStateException("the edge did not reach the end of the log in " + timeout.toSeconds() + " s");
+                throw new IllegalStateException(
+                        "the edge did not reach the end of the log in " + timeout.toSeconds() + " s");
             }
         }
     }

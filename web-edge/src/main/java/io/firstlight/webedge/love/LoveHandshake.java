@@ -3,6 +3,7 @@ package io.firstlight.webedge.love;
 import io.firstlight.auth.AuthService;
 import io.firstlight.auth.session.Authentication;
 import io.firstlight.auth.session.Principal;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ public final class LoveHandshake {
     }
 
     private static Optional<String> first(Map<String, List<String>> query, String name) {
-        return Optional.ofNullable(query.get(name)).flatMap(values -> values.stream().findFirst());
+        return Optional.ofNullable(query.get(name))
+                .flatMap(values -> values.stream().findFirst());
     }
 }

@@ -14,12 +14,13 @@ import io.firstlight.schemas.json.JsonOutput;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * fpesa's {@code /api/v1/messages/}: post a JSON object, page through what was stored.
@@ -51,8 +52,12 @@ public final class MessageRoutes {
         routes.get(PATH, this::page);
         Handler refused = context -> error(context, 405, "Method Not Allowed");
         routes.put(PATH, refused).patch(PATH, refused).delete(PATH, refused);
-        routes.exception(ArchiveUnavailable.class, (e, context) -> error(
-                context, ErrorCode.ARCHIVE_UNAVAILABLE.httpStatus(), "The archive does not answer; try again later"));
+        routes.exception(
+                ArchiveUnavailable.class,
+                (e, context) -> error(
+                        context,
+                        ErrorCode.ARCHIVE_UNAVAILABLE.httpStatus(),
+                        "The archive does not answer; try again later"));
     }
 
     private void post(Context context) {
@@ -67,7 +72,8 @@ public final class MessageRoutes {
         byte[] body = context.bodyAsBytes();
         switch (intake.acceptMessage(body, null)) {
             case IntakeOutcome.Accepted accepted -> context.future(() -> answer(context, accepted));
-            case IntakeOutcome.Rejected rejected -> error(context, rejected.code().httpStatus(), rejected.message());
+            case IntakeOutcome.Rejected rejected ->
+                error(context, rejected.code().httpStatus(), rejected.message());
         }
     }
 
