@@ -202,6 +202,18 @@ class TokenVerifierTest {
         }
     }
 
+    /** Its sender names the work: a billion rounds of key derivation. */
+    @Test
+    void refusesEncryptedTokensWithoutDoingTheWorkTheyAskFor() {
+        String header =
+                "{\"alg\":\"PBES2-HS256+A128KW\",\"enc\":\"A128GCM\",\"p2c\":1000000000,\"p2s\":\"c2FsdHNhbHQ\"}";
+        String encoded =
+                Base64.getUrlEncoder().withoutPadding().encodeToString(header.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(verifier.verify(encoded + ".AAAA.AAAAAAAAAAAAAAAA.AAAA.AAAAAAAAAAAAAAAAAAAAAA"))
+                .isEmpty();
+    }
+
     @Test
     void refusesTextThatIsNoToken() {
         long seed = System.nanoTime();
