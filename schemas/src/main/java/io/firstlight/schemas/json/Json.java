@@ -24,11 +24,15 @@ public final class Json {
             .maxNameLength(10_000)
             .build();
 
-    private static final JsonFactory STRICT =
-            JsonFactory.builder().streamReadConstraints(LIMITS).build();
+    // Without detection everything is UTF-8: spans are offsets into bytes, and UTF-16 would pass as another text.
+    private static final JsonFactory STRICT = JsonFactory.builder()
+            .streamReadConstraints(LIMITS)
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
+            .build();
 
     private static final JsonFactory LENIENT = JsonFactory.builder()
             .streamReadConstraints(LIMITS)
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
 
