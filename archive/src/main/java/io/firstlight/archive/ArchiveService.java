@@ -2,6 +2,7 @@ package io.firstlight.archive;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.firstlight.archive.schema.ArchiveSchema;
 import io.firstlight.archive.sink.SinkDriver;
 import io.firstlight.archive.sink.SinkState;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,13 +13,13 @@ import org.slf4j.LoggerFactory;
 import java.time.Clock;
 
 /**
- * The archive's writing side, put together: a pool of two connections and the sink. It starts and stays up whether or not Kafka and
+ * The archive's writing side, put together: a small pool of connections and the sink. It starts and stays up whether or not Kafka and
  * PostgreSQL are there; {@link #state} tells. Any number of processes may run one against the same database. Thread-safe.
  */
 public final class ArchiveService implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ArchiveService.class);
-    private static final int CONNECTIONS = 2;
+    private static final int CONNECTIONS = ArchiveSchema.CONNECTIONS;
     private static final long CONNECTION_TIMEOUT_MS = 5_000;
 
     private final ArchiveConfig config;
@@ -77,6 +78,7 @@ public final class ArchiveService implements AutoCloseable {
         hikari.setUsername(config.database().user());
         hikari.setPassword(config.database().password());
         hikari.setMaximumPoolSize(CONNECTIONS);
+        hikari.setMinimumIdle(1);
         hikari.setConnectionTimeout(CONNECTION_TIMEOUT_MS);
         // No connection yet is no reason not to start.
         hikari.setInitializationFailTimeout(-1);
