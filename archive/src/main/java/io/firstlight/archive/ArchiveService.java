@@ -26,8 +26,9 @@ public final class ArchiveService implements AutoCloseable {
     private final Clock clock;
     private final MeterRegistry registry;
     private @Nullable HikariDataSource pool; // guarded by this
-    private @Nullable SinkDriver driver; // guarded by this
-    private boolean closed; // guarded by this
+    // Written under the lock; read without it, so that a health page need not wait for a close.
+    private volatile @Nullable SinkDriver driver;
+    private volatile boolean closed;
 
     /** Opens nothing yet. */
     public ArchiveService(ArchiveConfig config, Clock clock, MeterRegistry registry) {
@@ -41,18 +42,21 @@ public final class ArchiveService implements AutoCloseable {
         if (driver != null || closed) {
             throw new IllegalStateException("the archive was started before");
         }
-        pool = new HikariDataSource(poolConfig());
-        driver = new SinkDriver(config.sink(), pool, clock, registry);
-        driver.start();
+        HikariDataSource connections = new HikariDataSource(poolConfig());
+        pool = connections;
+        SinkDriver sink = new SinkDriver(config.sink(), connections, clock, registry);
+        driver = sink;
+        sink.start();
         log.info("archive of {} into {}", config.sink().topicNames(), config.database());
     }
 
     /** How the sink is. */
-    public synchronized SinkState state() {
+    public SinkState state() {
         if (closed) {
             return new SinkState.Stopped();
         }
-        return driver == null ? new SinkState.Starting() : driver.state();
+        SinkDriver running = driver;
+        return running == null ? new SinkState.Starting() : running.state();
     }
 
     /** Stops the sink, then closes the pool; takes 10 s at most. Idempotent. */
@@ -62,8 +66,9 @@ public final class ArchiveService implements AutoCloseable {
             return;
         }
         closed = true;
-        if (driver != null) {
-            driver.close();
+        SinkDriver running = driver;
+        if (running != null) {
+            running.close();
         }
         if (pool != null) {
             pool.close();
