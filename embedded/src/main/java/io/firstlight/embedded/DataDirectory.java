@@ -18,8 +18,8 @@ import java.util.stream.Stream;
  * <pre>
  * lock       held while the process lives; the owner's process id
  * format     the number of this layout: "firstlight-data 1"
- * kafka/     made by the broker
- * postgres/  made by the database
+ * kafka/     made by the broker; kafka.lock beside it
+ * postgres/  made by the database; postgres.lock beside it
  * keys/      signing keys, mode 700
  * programs/  PostgreSQL's programs; can be unpacked again
  * </pre>

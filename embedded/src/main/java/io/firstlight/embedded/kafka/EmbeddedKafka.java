@@ -4,21 +4,16 @@ import io.firstlight.embedded.DirectoryLock;
 import io.firstlight.embedded.LoopbackPort;
 import io.firstlight.embedded.StartupFailure;
 import io.firstlight.embedded.StartupFailure.Reason;
-import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
-import org.apache.kafka.common.utils.Time;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -33,27 +28,17 @@ public final class EmbeddedKafka implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedKafka.class);
     private static final int FREE_PORT_ATTEMPTS = 3;
 
-    private final KafkaRaftServer server;
+    private final Node node;
     private final int port;
     private final Duration closeTimeout;
     private final DirectoryLock lock;
-    private final Consumer<KafkaFatalFault> trap;
-    private final AtomicReference<@Nullable KafkaFatalFault> fault;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private EmbeddedKafka(
-            KafkaRaftServer server,
-            int port,
-            Duration closeTimeout,
-            DirectoryLock lock,
-            Consumer<KafkaFatalFault> trap,
-            AtomicReference<@Nullable KafkaFatalFault> fault) {
-        this.server = server;
+    private EmbeddedKafka(Node node, int port, Duration closeTimeout, DirectoryLock lock) {
+        this.node = node;
         this.port = port;
         this.closeTimeout = closeTimeout;
         this.lock = lock;
-        this.trap = trap;
-        this.fault = fault;
     }
 
     /**
@@ -112,53 +97,28 @@ public final class EmbeddedKafka implements AutoCloseable {
             int controllerPort,
             DirectoryLock lock,
             Consumer<KafkaFatalFault> onFatal) {
-        AtomicReference<@Nullable KafkaFatalFault> fault = new AtomicReference<>();
-        CompletableFuture<KafkaRaftServer> started = new CompletableFuture<>();
-        AtomicBoolean serving = new AtomicBoolean();
-        Consumer<KafkaFatalFault> trap = raised -> {
-            if (fault.compareAndSet(null, raised)) {
-                started.completeExceptionally(raised);
-                if (serving.get()) {
-                    onFatal.accept(raised);
-                }
-            }
-        };
-        AtomicReference<@Nullable KafkaRaftServer> built = new AtomicReference<>();
-        ExitTrap.listen(trap);
-        boolean running = false;
+        Node node = new Node(NodeSettings.of(config.directory(), port, controllerPort), onFatal);
+        @Nullable Throwable thrown = null;
+        boolean serving = false;
         try {
-            Thread.ofPlatform().name("embedded-kafka-start").daemon().start(() -> {
-                try {
-                    KafkaRaftServer server = new KafkaRaftServer(
-                            new KafkaConfig(NodeSettings.of(config.directory(), port, controllerPort)), Time.SYSTEM);
-                    built.set(server);
-                    server.startup();
-                    started.complete(server);
-                } catch (Throwable thrown) { // Whatever it is, the waiting thread has to hear of it.
-                    started.completeExceptionally(thrown);
-                }
-            });
-            KafkaRaftServer server = started.get(config.startTimeout().toMillis(), TimeUnit.MILLISECONDS);
-            serving.set(true);
-            KafkaFatalFault early = fault.get();
-            if (early != null) {
-                throw KafkaFailures.translate(config, port, controllerPort, early);
-            }
-            running = true;
+            node.start();
+            node.awaitServing(config.startTimeout());
+            serving = true;
             LOG.info("Kafka serves on {}:{}, data in {}", LoopbackPort.HOST, port, config.directory());
-            return new EmbeddedKafka(server, port, config.closeTimeout(), lock, trap, fault);
+            return new EmbeddedKafka(node, port, config.closeTimeout(), lock);
         } catch (ExecutionException e) {
-            throw KafkaFailures.translate(config, port, controllerPort, started.exceptionNow());
+            thrown = e.getCause();
         } catch (TimeoutException e) {
             throw StartupFailure.timedOut("Kafka", config.startTimeout(), e);
         } catch (InterruptedException e) {
             throw StartupFailure.interrupted("Kafka", e);
         } finally {
-            if (!running) {
-                Optional.ofNullable(built.get()).ifPresent(server -> stop(server, config.closeTimeout()));
-                ExitTrap.forget(trap);
+            if (!serving) {
+                node.stop(config.closeTimeout());
             }
         }
+        // Only now, when the node's own ports are closed again, does a look at them tell something.
+        throw KafkaFailures.translate(config, port, controllerPort, Objects.requireNonNull(thrown));
     }
 
     /** Where clients connect: {@code 127.0.0.1:port}. */
@@ -168,37 +128,15 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** The fault that ended it, if one did. Thread-safe. */
     public Optional<KafkaFatalFault> fault() {
-        return Optional.ofNullable(fault.get());
+        return node.fault();
     }
 
     /** Stops broker, then controller, and returns when both have or the time is up. Idempotent. */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            stop(server, closeTimeout);
-            ExitTrap.forget(trap);
+            node.stop(closeTimeout);
             lock.close();
-        }
-    }
-
-    /** Kafka waits up to five minutes for some of its parts; a thread of ours waits instead, and we for it as long as asked. */
-    private static void stop(KafkaRaftServer server, Duration timeout) {
-        Thread stopping = Thread.ofPlatform()
-                .name("embedded-kafka-stop")
-                .daemon()
-                .start(() -> {
-                    try {
-                        server.shutdown();
-                    } catch (RuntimeException e) {
-                        LOG.warn("Kafka did not stop in order", e);
-                    }
-                });
-        try {
-            if (!stopping.join(timeout)) {
-                LOG.warn("Kafka has not stopped after {} s and is left behind", timeout.toSeconds());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -57,13 +57,7 @@ final class NodeDirectory {
 
     /** Holds it for this process. The lock is beside it, so that formatting can put the whole directory in place at once. */
     DirectoryLock lock() {
-        Path parent = directory.resolveSibling("");
-        try {
-            Files.createDirectories(parent);
-        } catch (IOException e) {
-            throw StartupFailure.unwritable(parent, e);
-        }
-        return DirectoryLock.acquire(parent, directory.getFileName() + ".lock");
+        return DirectoryLock.beside(directory);
     }
 
     /** Formats an empty directory. The caller holds the lock. */

@@ -33,8 +33,6 @@ final class Cluster {
     /** Among PostgreSQL's own files, so that both appear at once; it leaves files that it does not know alone. */
     private static final String PASSWORD_FILE = "firstlight.password";
 
-    private static final String LOCK_FILE = "owner.lock";
-
     private final Path directory;
 
     Cluster(Path directory) {
@@ -50,14 +48,9 @@ final class Cluster {
         return directory.resolve("server.log");
     }
 
-    /** Holds the directory for this process, making it if absent; the server's own pid file only guards the server. */
+    /** Holds it for this process; the lock is beside it. The server's own pid file only guards against a second server. */
     DirectoryLock lock() {
-        try {
-            Files.createDirectories(directory);
-        } catch (IOException e) {
-            throw StartupFailure.unwritable(directory, e);
-        }
-        return DirectoryLock.acquire(directory, LOCK_FILE);
+        return DirectoryLock.beside(directory);
     }
 
     String password() {
@@ -95,7 +88,7 @@ final class Cluster {
     }
 
     private boolean isEmpty() throws IOException {
-        return DirectoryTree.names(directory).stream().allMatch(LOCK_FILE::equals);
+        return DirectoryTree.names(directory).isEmpty();
     }
 
     /** Makes the cluster beside its place and moves it there at once: a crash in between leaves nothing half made. */

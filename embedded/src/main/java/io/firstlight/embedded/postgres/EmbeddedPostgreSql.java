@@ -78,6 +78,22 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
         }
     }
 
+    /**
+     * Stops the server that a killed process left behind on the configured directory; without one, does nothing.
+     *
+     * @throws StartupFailure {@code DATA_LOCKED} if the process that started it lives
+     */
+    public static void stopOrphan(EmbeddedPostgreSqlConfig config) {
+        Cluster cluster = new Cluster(config.directory());
+        DirectoryLock lock = cluster.lock();
+        try {
+            Programs programs = Programs.of(Binaries.unpackedIn(config.binaries()));
+            Orphan.clear(config.directory(), cluster, programs, config.closeTimeout());
+        } finally {
+            lock.close();
+        }
+    }
+
     private static EmbeddedPostgreSql launch(
             EmbeddedPostgreSqlConfig config, DirectoryLock lock, Cluster cluster, Programs programs) {
         for (int attempt = 1; ; attempt++) {
@@ -191,11 +207,17 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
         }
     }
 
+    /** A thread that is interrupted, as in a hurried shutdown, still stops its server; it is bounded in time anyway. */
     private void stop() {
+        boolean interrupted = Thread.interrupted();
         try {
             Shutdown.of(cluster, programs).stop(config.closeTimeout());
-        } catch (IOException e) {
+        } catch (IOException | StartupFailure e) {
             LOG.warn("PostgreSQL on {} could not be told to stop", config.directory(), e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -1,8 +1,12 @@
 package io.firstlight.embedded.postgres;
 
+import io.firstlight.embedded.DirectoryTree;
 import io.firstlight.embedded.FileHashes;
 import io.firstlight.embedded.LoopbackPort;
 import io.firstlight.embedded.StartupFailure.Reason;
+import io.firstlight.embedded.postgres.EmbeddedPostgreSqlConfig.Durability;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -11,6 +15,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -19,6 +24,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 import static io.firstlight.embedded.StartupFailureAssert.assertStartFails;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,19 +35,45 @@ final class EmbeddedPostgreSqlTest {
     /** Shared by all tests here: unpacking takes longer than any of them. */
     private static final Path BINARIES = Path.of("target", "postgres-programs");
 
+    /** A cluster that was initialised and stopped; each test has a copy. */
+    @TempDir
+    private static Path pristine;
+
     @TempDir
     private Path place;
+
+    @BeforeAll
+    static void initialiseOnce() {
+        EmbeddedPostgreSql.start(config(pristine.resolve("postgres"), 0)).close();
+    }
+
+    @BeforeEach
+    void copyThePristineCluster() throws IOException {
+        Files.createDirectories(data().getParent());
+        Path original = pristine.resolve("postgres");
+        try (Stream<Path> files = Files.walk(original)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, data().resolve(original.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+    }
 
     private Path data() {
         return place.resolve("with a space/postgres");
     }
 
-    private EmbeddedPostgreSqlConfig config(int port) {
-        return EmbeddedPostgreSqlConfig.of(data(), BINARIES, port);
+    private static EmbeddedPostgreSqlConfig config(Path data, int port) {
+        return new EmbeddedPostgreSqlConfig(
+                data,
+                BINARIES,
+                port,
+                Durability.THROWAWAY,
+                EmbeddedPostgreSqlConfig.DEFAULT_START_TIMEOUT,
+                EmbeddedPostgreSqlConfig.DEFAULT_CLOSE_TIMEOUT);
     }
 
     private EmbeddedPostgreSql start() {
-        return EmbeddedPostgreSql.start(config(0));
+        return EmbeddedPostgreSql.start(config(data(), 0));
     }
 
     private static Connection connect(EmbeddedPostgreSql server) throws SQLException {
@@ -87,13 +119,23 @@ final class EmbeddedPostgreSqlTest {
         try (EmbeddedPostgreSql server = start()) {
             assertThat(ask(server, "SHOW listen_addresses")).isEqualTo("127.0.0.1");
             assertThat(ask(server, "SHOW unix_socket_directories")).isEmpty();
-            assertThat(ask(server, "SHOW fsync")).isEqualTo("on");
             assertThatThrownBy(() -> DriverManager.getConnection(server.jdbcUrl(), server.user(), "wrong"))
                     .isInstanceOf(SQLException.class)
                     .hasMessageContaining("authentication failed");
             Path password = data().resolve("cluster/firstlight.password");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(password)))
                     .isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void syncsCommitsUnlessToldThatTheDataIsThrownAway() throws Exception {
+        try (EmbeddedPostgreSql server = EmbeddedPostgreSql.start(EmbeddedPostgreSqlConfig.of(data(), BINARIES, 0))) {
+            assertThat(ask(server, "SHOW fsync")).isEqualTo("on");
+            assertThat(ask(server, "SHOW synchronous_commit")).isEqualTo("on");
+        }
+        try (EmbeddedPostgreSql server = start()) {
+            assertThat(ask(server, "SHOW fsync")).isEqualTo("off");
         }
     }
 
@@ -125,9 +167,18 @@ final class EmbeddedPostgreSqlTest {
     }
 
     @Test
+    void stopsWhenTheStoppingThreadIsInterrupted() throws Exception {
+        EmbeddedPostgreSql server = start();
+        Thread.currentThread().interrupt();
+        server.close();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(data().resolve("cluster/postmaster.pid")).doesNotExist();
+    }
+
+    @Test
     void refusesATakenPort() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
-            assertStartFails(Reason.PORT_TAKEN, () -> EmbeddedPostgreSql.start(config(taken.getLocalPort())));
+            assertStartFails(Reason.PORT_TAKEN, () -> EmbeddedPostgreSql.start(config(data(), taken.getLocalPort())));
         }
     }
 
@@ -141,7 +192,6 @@ final class EmbeddedPostgreSqlTest {
 
     @Test
     void startsOverThePidFileOfAProcessThatIsGone() throws Exception {
-        start().close();
         Process gone = new ProcessBuilder("true").start();
         gone.waitFor();
         writePidFile(gone.pid());
@@ -152,7 +202,6 @@ final class EmbeddedPostgreSqlTest {
 
     @Test
     void startsOverThePidFileWhoseNumberNowBelongsToSomebodyElse() throws Exception {
-        start().close();
         Process innocent = new ProcessBuilder("sleep", "600").start();
         try {
             writePidFile(innocent.pid());
@@ -174,6 +223,7 @@ final class EmbeddedPostgreSqlTest {
 
     @Test
     void beginsAgainAfterAnInitialisationThatWasCutShort() throws Exception {
+        DirectoryTree.delete(data());
         Path draft = data().resolveSibling("postgres.initialising");
         Files.createDirectories(draft.resolve("cluster"));
         Files.writeString(draft.resolve("cluster/PG_VERSION"), "18\n");
@@ -185,7 +235,7 @@ final class EmbeddedPostgreSqlTest {
 
     @Test
     void refusesAFileInThePlaceOfTheDirectory() throws Exception {
-        Files.createDirectories(data().getParent());
+        DirectoryTree.delete(data());
         Files.writeString(data(), "precious");
         assertStartFails(Reason.NOT_A_DIRECTORY, this::start);
         assertThat(data()).hasContent("precious");
@@ -222,7 +272,6 @@ final class EmbeddedPostgreSqlTest {
 
     @Test
     void tellsThatTheDataIsDamagedWhenTheServerItselfFindsOut() throws Exception {
-        start().close();
         Path control = data().resolve("cluster/global/pg_control");
         byte[] bytes = Files.readAllBytes(control);
         byte[] wrong = bytes.clone();
