@@ -98,7 +98,7 @@ final class RunningEdge {
                 auth,
                 ingest.intake(),
                 new MessagePages(pool),
-                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                meters,
                 Clock.systemUTC());
         started.start();
         return started;

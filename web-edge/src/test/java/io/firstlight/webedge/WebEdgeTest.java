@@ -2,9 +2,13 @@ package io.firstlight.webedge;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.firstlight.schemas.json.Json;
+import io.firstlight.schemas.quarantine.QuarantineHeaders;
 import io.firstlight.schemas.topic.Topic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,7 +28,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -394,8 +397,11 @@ class WebEdgeTest {
     @Nested
     class BadRecords {
 
+        private static final List<String> BAD = List.of("{", "{\"v\": NaN}", "{\"v\": \"\\u0000\"}", "\u0000");
+
         @Test
-        void writtenStraightToATopicStopNeitherEdgeNorArchive() throws Exception {
+        void writtenStraightToATopicStopNobodyAndAreKeptInQuarantine() throws Exception {
+            List<Topic> topics = List.of(Topic.EVENT, Topic.TELEMETRY, Topic.MESSAGE);
             try (SocketClient client = edge.client("user", "user");
                     SocketClient producer = edge.producer();
                     KafkaProducer<byte[], byte[]> raw = new KafkaProducer<>(
@@ -403,9 +409,8 @@ class WebEdgeTest {
                             new ByteArraySerializer(),
                             new ByteArraySerializer())) {
                 client.subscribe("event", "After", "0", "bad").next();
-                Set<Topic> topics = Set.of(Topic.EVENT, Topic.TELEMETRY, Topic.MESSAGE);
                 for (Topic topic : topics) {
-                    for (String bad : List.of("{", "{\"v\": NaN}", "{\"v\": \"\\u0000\"}", "\u0000")) {
+                    for (String bad : BAD) {
                         raw.send(new ProducerRecord<>(
                                         edge.plan().name(topic), null, bad.getBytes(StandardCharsets.UTF_8)))
                                 .get();
@@ -422,8 +427,40 @@ class WebEdgeTest {
                                         .asText())
                                 .isEqualTo("bad"));
             }
-            assertThat(edge.get("/metrics").body()).contains("firstlight_edge_records_malformed_total");
+            // Every bad record once, by the one service that keeps its topic's: a message with the character U+0000
+            // written as an
+            // escape is good JSON, which the database alone refuses.
+            assertThat(quarantined(topics.size() * BAD.size())).hasSize(topics.size() * BAD.size());
+            assertThat(edge.get("/metrics").body())
+                    .contains("firstlight_edge_records_malformed_total")
+                    .contains("firstlight_router_quarantined")
+                    .contains("firstlight_archive_quarantined");
             assertThat(edge.get("/health/ready").statusCode()).isEqualTo(200);
+        }
+
+        private List<String> quarantined(int expected) {
+            List<String> found = new ArrayList<>();
+            try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                    Map.of("bootstrap.servers", edge.kafka(), "isolation.level", "read_committed"),
+                    new ByteArrayDeserializer(),
+                    new ByteArrayDeserializer())) {
+                TopicPartition partition = new TopicPartition(edge.plan().name(Topic.QUARANTINE), 0);
+                consumer.assign(List.of(partition));
+                consumer.seekToBeginning(List.of(partition));
+                await().atMost(Duration.ofSeconds(30)).until(() -> {
+                    consumer.poll(Duration.ofMillis(200)).forEach(record -> {
+                        QuarantineHeaders headers =
+                                QuarantineHeaders.of(record.headers()).orElseThrow();
+                        if (headers.source().startsWith(edge.plan().name(Topic.EVENT))
+                                || headers.source().startsWith(edge.plan().name(Topic.TELEMETRY))
+                                || headers.source().startsWith(edge.plan().name(Topic.MESSAGE))) {
+                            found.add(headers.source());
+                        }
+                    });
+                    return found.size() >= expected;
+                });
+            }
+            return found;
         }
     }
 }
