@@ -55,9 +55,9 @@ class RecordReaderTest {
     }
 
     @Test
-    void aComponentRecordOfAnotherCategoryIsUnfit() {
+    void aComponentRecordOfAnotherCategoryIsLeftToTheRouter() {
         assertThat(RecordReader.component(record(ArchiveLab.event("Lab", 0, "1")), RecordTable.ACK))
-                .isEqualTo(new Reading.Unfit("its category event is not the topic's"));
+                .isEqualTo(new Reading.LeftToRouter("its category event is not the topic's"));
     }
 
     @Test
