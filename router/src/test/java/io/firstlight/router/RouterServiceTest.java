@@ -166,6 +166,11 @@ class RouterServiceTest {
                 assertThat(router.state()).isIn(RouterState.RUNNING, RouterState.REBALANCING);
                 assertThat(second.state()).isIn(RouterState.RUNNING, RouterState.REBALANCING);
             }
+            assertThat(RouterProgress.read(
+                                    cluster.admin(), cluster.plan(), cluster.applicationId(), Duration.ofSeconds(2))
+                            .straysSettled())
+                    .as("also when all routers have stopped in order")
+                    .isTrue();
         }
     }
 
