@@ -76,6 +76,19 @@ final class ReplayTest {
                 false);
     }
 
+    private static ReplayOptions withProgressBar(ReplayOptions options) {
+        return new ReplayOptions(
+                options.file(),
+                options.format(),
+                options.timeColumn(),
+                options.component(),
+                options.stream(),
+                options.category(),
+                options.speed(),
+                options.strict(),
+                true);
+    }
+
     private ReplaySummary replay(Path file) throws Exception {
         return new Replay(options(file, ReplayOptions.MAX_SPEED, false), this::take, clock, report::add).run();
     }
@@ -239,7 +252,7 @@ final class ReplayTest {
         }
 
         @Test
-        void ofALargeFileComesWithoutHoldingItInMemory() throws Exception {
+        void ofALargeFileComesRowByRowUnderAProgressBar() throws Exception {
             Path file = directory.resolve("large.csv");
             int rows = 200_000;
             try (BufferedWriter writer = Files.newBufferedWriter(file)) {
@@ -249,7 +262,10 @@ final class ReplayTest {
                 }
             }
             ReplaySummary summary = new Replay(
-                            options(file, ReplayOptions.MAX_SPEED, false), message -> ACKNOWLEDGED, clock, report::add)
+                            withProgressBar(options(file, ReplayOptions.MAX_SPEED, false)),
+                            message -> ACKNOWLEDGED,
+                            clock,
+                            report::add)
                     .run();
             assertThat(summary.sent()).isEqualTo(rows);
         }
