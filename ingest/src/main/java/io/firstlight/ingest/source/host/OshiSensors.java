@@ -19,6 +19,9 @@ import java.util.Map;
 /** This machine, through OSHI. */
 final class OshiSensors implements HostSensors {
 
+    /** Smaller ones are mounts of single files and the like. */
+    private static final long SMALLEST_FILE_SYSTEM_BYTES = 1 << 20;
+
     private final HardwareAbstractionLayer hardware;
     private final OperatingSystem system;
 
@@ -67,7 +70,7 @@ final class OshiSensors implements HostSensors {
     public List<FileSystem> fileSystems() {
         Map<String, OSFileStore> byVolume = new HashMap<>();
         for (OSFileStore store : system.getFileSystem().getFileStores(true)) {
-            if (store.getTotalSpace() > 0) {
+            if (store.getTotalSpace() >= SMALLEST_FILE_SYSTEM_BYTES) {
                 boolean device = store.getVolume().startsWith("/dev/");
                 byVolume.merge(
                         device ? store.getVolume() : store.getMount(),
