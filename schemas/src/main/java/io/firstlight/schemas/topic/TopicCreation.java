@@ -1,0 +1,61 @@
+package io.firstlight.schemas.topic;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+
+/** Makes the topics that lack. A topic that exists is left as it is, whatever its settings: they may be an operator's decision. */
+public final class TopicCreation {
+
+    private static final Logger log = LoggerFactory.getLogger(TopicCreation.class);
+
+    private TopicCreation() {}
+
+    /**
+     * Creates every topic of the plan that the cluster lacks, and returns their names. Safe to call from several services at once.
+     *
+     * @throws KafkaException if the cluster refuses or does not answer within the client's time limits
+     */
+    public static List<String> ensure(Admin admin, TopicPlan plan) throws InterruptedException {
+        Set<String> present = await(admin.listTopics().names());
+        List<NewTopic> lacking = Stream.of(Topic.values())
+                .filter(topic -> !present.contains(plan.name(topic)))
+                .map(plan::definition)
+                .toList();
+        List<String> created = new ArrayList<>();
+        Map<String, KafkaFuture<Void>> results = admin.createTopics(lacking).values();
+        for (NewTopic topic : lacking) {
+            try {
+                await(Objects.requireNonNull(results.get(topic.name())));
+                created.add(topic.name());
+                log.info("created topic {} with {} partitions", topic.name(), topic.numPartitions());
+            } catch (TopicExistsException e) {
+                log.debug("topic {} was created by another service meanwhile", topic.name());
+            }
+        }
+        return created;
+    }
+
+    private static <T> T await(KafkaFuture<T> future) throws InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof KafkaException cause) {
+                throw cause;
+            }
+            throw new KafkaException(e.getCause());
+        }
+    }
+}

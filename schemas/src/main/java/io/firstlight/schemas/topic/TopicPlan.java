@@ -1,0 +1,168 @@
+package io.firstlight.schemas.topic;
+
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How the topics are laid out on this cluster: names, partitions, retention, replication. Immutable.
+ *
+ * <p>Keys, each optional:
+ *
+ * <table>
+ *   <caption>Configuration</caption>
+ *   <tr><td>{@code FIRSTLIGHT_TOPIC_PREFIX}</td><td>before each name, default {@code firstlight.}</td></tr>
+ *   <tr><td>{@code FIRSTLIGHT_REPLICATION}</td><td>copies of each partition, 1 to 32767, default 1</td></tr>
+ *   <tr><td>{@code FIRSTLIGHT_PARTITIONS_<TOPIC>}</td><td>partitions, for example {@code FIRSTLIGHT_PARTITIONS_TELEMETRY=12}</td></tr>
+ *   <tr><td>{@code FIRSTLIGHT_RETENTION_<TOPIC>}</td><td>ISO 8601 duration such as {@code P30D} or {@code PT6H}; not for compacted
+ *       topics</td></tr>
+ * </table>
+ */
+public final class TopicPlan {
+
+    /** Before each topic's name unless configured. */
+    public static final String DEFAULT_PREFIX = "firstlight.";
+
+    private final String prefix;
+    private final short replication;
+    private final Map<Topic, Integer> partitions;
+    private final Map<Topic, @Nullable Duration> retentions;
+    private final Map<String, Topic> byName = new HashMap<>();
+
+    private TopicPlan(
+            String prefix,
+            short replication,
+            Map<Topic, Integer> partitions,
+            Map<Topic, @Nullable Duration> retentions) {
+        this.prefix = prefix;
+        this.replication = replication;
+        this.partitions = Collections.unmodifiableMap(partitions);
+        this.retentions = Collections.unmodifiableMap(retentions);
+        for (Topic topic : Topic.values()) {
+            byName.put(name(topic), topic);
+        }
+    }
+
+    /** The layout without any configuration. */
+    public static TopicPlan defaults() {
+        return from(Map.of());
+    }
+
+    /**
+     * The layout that the keys above describe; other keys are ignored.
+     *
+     * @throws IllegalArgumentException if a value is wrong; the message names the key
+     */
+    public static TopicPlan from(Map<String, String> configuration) {
+        Map<Topic, Integer> partitions = new EnumMap<>(Topic.class);
+        Map<Topic, @Nullable Duration> retentions = new EnumMap<>(Topic.class);
+        for (Topic topic : Topic.values()) {
+            String upper = topic.suffix().toUpperCase(Locale.ROOT);
+            partitions.put(
+                    topic, count(configuration, "FIRSTLIGHT_PARTITIONS_" + upper, topic.defaultPartitions(), 10_000));
+            retentions.put(topic, retention(configuration, "FIRSTLIGHT_RETENTION_" + upper, topic));
+        }
+        return new TopicPlan(
+                configuration.getOrDefault("FIRSTLIGHT_TOPIC_PREFIX", DEFAULT_PREFIX),
+                (short) count(configuration, "FIRSTLIGHT_REPLICATION", 1, Short.MAX_VALUE),
+                partitions,
+                retentions);
+    }
+
+    /** The topic's full name on this cluster. */
+    public String name(Topic topic) {
+        return prefix + topic.suffix();
+    }
+
+    /** The topic of that full name, if it is one of ours. */
+    public Optional<Topic> topic(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /** Partitions that the topic gets when it is created. */
+    public int partitions(Topic topic) {
+        return Objects.requireNonNull(partitions.get(topic));
+    }
+
+    /** Copies of each partition. */
+    public short replication() {
+        return replication;
+    }
+
+    /** What to ask the cluster for when the topic lacks. */
+    NewTopic definition(Topic topic) {
+        Map<String, String> settings = new HashMap<>();
+        Duration retention = retentions.get(topic);
+        if (retention == null) {
+            settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+            // Late joiners read the whole topic: keep its uncompacted head small.
+            settings.put(TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(64 << 20));
+            settings.put(TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.2");
+        } else {
+            settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
+            settings.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()));
+        }
+        if (replication >= 3) {
+            settings.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "2");
+        }
+        // A component's largest message (all script schemas at once) is far above Kafka's default of 1 MiB.
+        settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(MAX_RECORD_BYTES));
+        return new NewTopic(name(topic), partitions(topic), replication).configs(settings);
+    }
+
+    /** Largest record batch that the topics take, in bytes; producers and consumers are set to match. */
+    public static final int MAX_RECORD_BYTES = 17 << 20;
+
+    private static int count(Map<String, String> configuration, String key, int absent, int most) {
+        String text = configuration.get(key);
+        if (text == null) {
+            return absent;
+        }
+        try {
+            int count = Integer.parseInt(text.trim());
+            if (count >= 1 && count <= most) {
+                return count;
+            }
+        } catch (NumberFormatException e) {
+            // Falls through to the one message for both mistakes.
+        }
+        throw new IllegalArgumentException(key + "=" + text + " must be a whole number from 1 to " + most);
+    }
+
+    private static @Nullable Duration retention(Map<String, String> configuration, String key, Topic topic) {
+        String text = configuration.get(key);
+        if (text == null) {
+            return topic.defaultRetention();
+        }
+        if (topic.compacted()) {
+            throw new IllegalArgumentException(key + " is set, but that topic is compacted and has no retention");
+        }
+        try {
+            Duration duration = Duration.parse(text.trim());
+            if (duration.isPositive()) {
+                return duration;
+            }
+        } catch (DateTimeParseException e) {
+            // Falls through to the one message for both mistakes.
+        }
+        throw new IllegalArgumentException(
+                key + "=" + text + " must be a positive ISO 8601 duration such as P30D or PT6H");
+    }
+
+    @Override
+    public String toString() {
+        return "TopicPlan[prefix=" + prefix + ", replication=" + replication + ", topics="
+                + Arrays.toString(Topic.values()) + "]";
+    }
+}
