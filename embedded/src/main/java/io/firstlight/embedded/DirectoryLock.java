@@ -7,8 +7,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -61,6 +63,21 @@ public final class DirectoryLock implements AutoCloseable {
                 HELD_HERE.remove(file);
             }
         }
+    }
+
+    /**
+     * Locks a directory that need not exist yet, by the file {@code <its name>.lock} in its parent, which is made if absent.
+     *
+     * @throws StartupFailure as {@link #acquire}
+     */
+    public static DirectoryLock beside(Path directory) {
+        Path parent = Objects.requireNonNull(directory.toAbsolutePath().getParent(), "the root cannot be locked");
+        try {
+            Files.createDirectories(parent);
+        } catch (IOException e) {
+            throw StartupFailure.unwritable(parent, e);
+        }
+        return acquire(parent, directory.getFileName() + ".lock");
     }
 
     private static DirectoryLock open(Path directory, Path file) throws IOException {

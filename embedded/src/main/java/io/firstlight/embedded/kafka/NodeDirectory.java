@@ -1,5 +1,6 @@
 package io.firstlight.embedded.kafka;
 
+import io.firstlight.embedded.DirectoryLock;
 import io.firstlight.embedded.DirectoryTree;
 import io.firstlight.embedded.StartupFailure;
 import org.apache.kafka.common.Uuid;
@@ -39,17 +40,31 @@ final class NodeDirectory {
         this.directory = directory;
     }
 
-    /** Leaves a directory that a broker can start on, or changes nothing and throws. */
-    void prepare() {
+    /** Throws if there is data, and it is not whole; writes nothing. */
+    void inspect() {
         if (Files.exists(directory) && !Files.isDirectory(directory)) {
             throw StartupFailure.notADirectory(directory);
         }
         try {
             List<String> names = DirectoryTree.names(directory);
-            if (names.isEmpty()) {
-                format();
-            } else {
+            if (!names.isEmpty()) {
                 check(names);
+            }
+        } catch (IOException e) {
+            throw StartupFailure.dataDamaged(directory, "it cannot be read", e);
+        }
+    }
+
+    /** Holds it for this process. The lock is beside it, so that formatting can put the whole directory in place at once. */
+    DirectoryLock lock() {
+        return DirectoryLock.beside(directory);
+    }
+
+    /** Formats an empty directory. The caller holds the lock. */
+    void formatIfEmpty() {
+        try {
+            if (DirectoryTree.names(directory).isEmpty()) {
+                format();
             }
         } catch (IOException e) {
             throw StartupFailure.unwritable(directory, e);

@@ -43,8 +43,11 @@ final class NodeSettings {
         settings.put("log.dirs", directory.toString());
         settings.put("auto.create.topics.enable", "false");
         settings.put("group.initial.rebalance.delay.ms", "0");
-        // Nobody else would take over: no need to hurry, and a suspended laptop must not fence its own broker.
-        settings.put("broker.session.timeout.ms", "30000");
+        // After a kill the broker may only register again once the session of its last life has run out: that is the
+        // time
+        // a restart waits. A pause of the process longer than this costs its clients a retry, no more.
+        settings.put("broker.session.timeout.ms", "3000");
+        settings.put("broker.heartbeat.interval.ms", "500");
         // The keep-alive record is written (and synced) twice a second otherwise, for nobody.
         settings.put("metadata.max.idle.interval.ms", "5000");
     }

@@ -33,8 +33,6 @@ final class Cluster {
     /** Among PostgreSQL's own files, so that both appear at once; it leaves files that it does not know alone. */
     private static final String PASSWORD_FILE = "firstlight.password";
 
-    private static final String LOCK_FILE = "owner.lock";
-
     private final Path directory;
 
     Cluster(Path directory) {
@@ -50,17 +48,9 @@ final class Cluster {
         return directory.resolve("server.log");
     }
 
-    /** Holds the directory for this process, making it if absent; the server's own pid file only guards the server. */
+    /** Holds it for this process; the lock is beside it. The server's own pid file only guards against a second server. */
     DirectoryLock lock() {
-        if (Files.exists(directory) && !Files.isDirectory(directory)) {
-            throw StartupFailure.notADirectory(directory);
-        }
-        try {
-            Files.createDirectories(directory);
-        } catch (IOException e) {
-            throw StartupFailure.unwritable(directory, e);
-        }
-        return DirectoryLock.acquire(directory, LOCK_FILE);
+        return DirectoryLock.beside(directory);
     }
 
     String password() {
@@ -72,17 +62,33 @@ final class Cluster {
         }
     }
 
-    /** Leaves a cluster that the server can start on, or changes nothing and throws. */
-    void prepare(Programs programs, Durability durability, Duration limit) {
+    /** Throws if there is data, and it is not whole; writes nothing. */
+    void inspect() {
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            throw StartupFailure.notADirectory(directory);
+        }
         try {
-            if (DirectoryTree.names(directory).stream().allMatch(LOCK_FILE::equals)) {
-                initialise(programs, durability, limit);
-            } else {
+            if (!isEmpty()) {
                 check();
+            }
+        } catch (IOException e) {
+            throw StartupFailure.dataDamaged(directory, "it cannot be read", e);
+        }
+    }
+
+    /** Initialises an empty directory. The caller holds the lock. */
+    void initialiseIfEmpty(Programs programs, Durability durability, Duration limit) {
+        try {
+            if (isEmpty()) {
+                initialise(programs, durability, limit);
             }
         } catch (IOException e) {
             throw StartupFailure.unwritable(directory, e);
         }
+    }
+
+    private boolean isEmpty() throws IOException {
+        return DirectoryTree.names(directory).isEmpty();
     }
 
     /** Makes the cluster beside its place and moves it there at once: a crash in between leaves nothing half made. */

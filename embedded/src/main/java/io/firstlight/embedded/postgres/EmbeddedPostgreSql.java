@@ -60,12 +60,13 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
      * @throws StartupFailure if it cannot start; the data is then as it was
      */
     public static EmbeddedPostgreSql start(EmbeddedPostgreSqlConfig config) {
-        Programs programs = Programs.of(Binaries.unpackedIn(config.binaries()));
         Cluster cluster = new Cluster(config.directory());
+        cluster.inspect();
+        Programs programs = Programs.of(Binaries.unpackedIn(config.binaries()));
         DirectoryLock lock = cluster.lock();
         boolean running = false;
         try {
-            cluster.prepare(programs, config.durability(), config.startTimeout());
+            cluster.initialiseIfEmpty(programs, config.durability(), config.startTimeout());
             Orphan.clear(config.directory(), cluster, programs, config.closeTimeout());
             EmbeddedPostgreSql server = launch(config, lock, cluster, programs);
             running = true;
@@ -74,6 +75,22 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
             if (!running) {
                 lock.close();
             }
+        }
+    }
+
+    /**
+     * Stops the server that a killed process left behind on the configured directory; without one, does nothing.
+     *
+     * @throws StartupFailure {@code DATA_LOCKED} if the process that started it lives
+     */
+    public static void stopOrphan(EmbeddedPostgreSqlConfig config) {
+        Cluster cluster = new Cluster(config.directory());
+        DirectoryLock lock = cluster.lock();
+        try {
+            Programs programs = Programs.of(Binaries.unpackedIn(config.binaries()));
+            Orphan.clear(config.directory(), cluster, programs, config.closeTimeout());
+        } finally {
+            lock.close();
         }
     }
 

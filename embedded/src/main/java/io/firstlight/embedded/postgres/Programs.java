@@ -2,6 +2,7 @@ package io.firstlight.embedded.postgres;
 
 import io.firstlight.embedded.StartupFailure;
 import io.firstlight.embedded.StartupFailure.Reason;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +51,7 @@ final class Programs {
         throw rootRefused(null);
     }
 
-    private static StartupFailure rootRefused(@org.jspecify.annotations.Nullable IOException cause) {
+    private static StartupFailure rootRefused(@Nullable IOException cause) {
         return new StartupFailure(
                 Reason.ROOT_REFUSED,
                 "PostgreSQL does not run as root, and `unshare --user` does not work here",

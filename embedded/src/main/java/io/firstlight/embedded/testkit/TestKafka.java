@@ -5,8 +5,6 @@ import io.firstlight.embedded.kafka.EmbeddedKafkaConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.nio.file.Path;
-
 /**
  * One real Kafka broker for all tests of a JVM: in a container where a Docker engine answers and Testcontainers is on the class
  * path, else embedded. Tests share it, so they name their topics and groups for themselves. Topics are not created by themselves.
@@ -18,6 +16,8 @@ import java.nio.file.Path;
 public record TestKafka(String bootstrapServers) {
 
     private static final Logger LOG = LoggerFactory.getLogger(TestKafka.class);
+
+    private static final String PLACE = "firstlight-test-kafka-";
 
     /** The broker of this JVM, started by the first call. Thread-safe. */
     public static TestKafka shared() {
@@ -46,10 +46,12 @@ public record TestKafka(String bootstrapServers) {
     }
 
     private static TestKafka embedded() {
-        Path directory = TemporaryPlace.create("firstlight-test-kafka");
+        ServerPlace.deleteLeftBehind(PLACE, data -> {});
+        ServerPlace place = ServerPlace.create(PLACE);
         EmbeddedKafka kafka = EmbeddedKafka.start(
-                EmbeddedKafkaConfig.of(directory, 0), fault -> LOG.error("the broker of the tests has failed", fault));
-        TemporaryPlace.closeAndDeleteAtExit(kafka, directory);
+                EmbeddedKafkaConfig.of(place.data(), 0),
+                fault -> LOG.error("the broker of the tests has failed", fault));
+        place.closeAndDeleteAtExit(kafka);
         return new TestKafka(kafka.bootstrapServers());
     }
 }

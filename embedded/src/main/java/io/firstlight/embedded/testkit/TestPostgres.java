@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class TestPostgres {
 
+    private static final String PLACE = "firstlight-test-postgres-";
+
     private final EmbeddedPostgreSql server;
     private final AtomicLong databases = new AtomicLong();
 
@@ -64,16 +66,20 @@ public final class TestPostgres {
     }
 
     private static TestPostgres start() {
-        Path directory = TemporaryPlace.create("firstlight-test-postgres");
-        EmbeddedPostgreSqlConfig config = new EmbeddedPostgreSqlConfig(
-                directory.resolve("data"),
-                TemporaryPlace.sharedBinaries(),
+        ServerPlace.deleteLeftBehind(PLACE, data -> EmbeddedPostgreSql.stopOrphan(config(data)));
+        ServerPlace place = ServerPlace.create(PLACE);
+        EmbeddedPostgreSql server = EmbeddedPostgreSql.start(config(place.data()));
+        place.closeAndDeleteAtExit(server);
+        return new TestPostgres(server);
+    }
+
+    private static EmbeddedPostgreSqlConfig config(Path data) {
+        return new EmbeddedPostgreSqlConfig(
+                data,
+                SharedPrograms.directory(),
                 0,
                 Durability.THROWAWAY,
                 EmbeddedPostgreSqlConfig.DEFAULT_START_TIMEOUT,
                 EmbeddedPostgreSqlConfig.DEFAULT_CLOSE_TIMEOUT);
-        EmbeddedPostgreSql server = EmbeddedPostgreSql.start(config);
-        TemporaryPlace.closeAndDeleteAtExit(server, directory);
-        return new TestPostgres(server);
     }
 }

@@ -1,5 +1,7 @@
 package io.firstlight.schemas.address;
 
+import java.util.OptionalInt;
+
 /**
  * One instance of a component: its name (CSC, "commandable SAL component") and instance number.
  *
@@ -27,10 +29,21 @@ public record Component(String csc, int salindex) {
         if (colon < 0) {
             return new Component(text, 0);
         }
+        int index = parseIndex(text.substring(colon + 1))
+                .orElseThrow(() -> new IllegalArgumentException("component index in '" + text + "' is not a number"));
+        return new Component(text.substring(0, colon), index);
+    }
+
+    /**
+     * Reads an instance number; empty unless the text is its shortest decimal form. Others ({@code 01}, {@code +1}, digits of another
+     * script) would come back to the client as a different text, under which it did not subscribe.
+     */
+    public static OptionalInt parseIndex(String text) {
         try {
-            return new Component(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
+            int index = Integer.parseInt(text);
+            return Integer.toString(index).equals(text) ? OptionalInt.of(index) : OptionalInt.empty();
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("component index in '" + text + "' is not a number", e);
+            return OptionalInt.empty();
         }
     }
 

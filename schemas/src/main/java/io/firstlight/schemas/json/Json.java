@@ -1,6 +1,7 @@
 package io.firstlight.schemas.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -24,13 +25,10 @@ public final class Json {
             .maxNameLength(10_000)
             .build();
 
-    private static final JsonFactory STRICT =
-            JsonFactory.builder().streamReadConstraints(LIMITS).build();
+    private static final JsonFactory STRICT = factory().build();
 
-    private static final JsonFactory LENIENT = JsonFactory.builder()
-            .streamReadConstraints(LIMITS)
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .build();
+    private static final JsonFactory LENIENT =
+            factory().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
     private static final ObjectMapper MAPPER = JsonMapper.builder(STRICT)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -38,6 +36,17 @@ public final class Json {
             .build();
 
     private Json() {}
+
+    private static JsonFactoryBuilder factory() {
+        JsonFactoryBuilder builder = new JsonFactoryBuilder();
+        builder.streamReadConstraints(LIMITS);
+        // Topics hold UTF-8 and nothing else. With detection on, UTF-16 of ASCII letters would be read, without byte
+        // offsets.
+        builder.disable(JsonFactory.Feature.CHARSET_DETECTION);
+        // Keys come from anybody: they must not pile up in the JVM's table of interned strings.
+        builder.disable(JsonFactory.Feature.INTERN_FIELD_NAMES);
+        return builder;
+    }
 
     /** For trees and bindings away from the hot path; strict, exact numbers, refuses text after the value. */
     public static ObjectMapper mapper() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Puts JSON together from literal text, quoted strings and spans of bytes that are JSON already. It checks nothing: the caller writes
@@ -33,11 +34,29 @@ public final class JsonOutput {
         return span(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Appends a JSON string of that text, with quotes and escapes. */
+    /**
+     * Appends a JSON string of that text, with quotes and escapes. A surrogate without its other half, which a client can send as an
+     * escape and UTF-8 cannot hold, goes out as the same escape.
+     */
     public JsonOutput quoted(String text) {
-        return literal("\"")
-                .span(JsonStringEncoder.getInstance().quoteAsUTF8(text))
-                .literal("\"");
+        literal("\"");
+        int from = 0;
+        for (int i = 0; i < text.length(); i++) {
+            if (!Character.isSurrogate(text.charAt(i))) {
+                continue;
+            }
+            if (text.codePointAt(i) >= Character.MIN_SUPPLEMENTARY_CODE_POINT) {
+                i++;
+                continue;
+            }
+            escaped(text.substring(from, i)).literal(String.format(Locale.ROOT, "\\u%04x", (int) text.charAt(i)));
+            from = i + 1;
+        }
+        return escaped(from == 0 ? text : text.substring(from)).literal("\"");
+    }
+
+    private JsonOutput escaped(String text) {
+        return span(JsonStringEncoder.getInstance().quoteAsUTF8(text));
     }
 
     /** Appends a whole number. */

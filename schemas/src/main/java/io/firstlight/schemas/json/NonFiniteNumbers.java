@@ -18,6 +18,9 @@ public final class NonFiniteNumbers {
 
     private static final byte[] NAN = ascii("NaN");
     private static final byte[] INFINITY = ascii("Infinity");
+    /** None of ours, but Jackson's lenient reader takes it: {@link #toStrict} has to see it to refuse it. */
+    private static final byte[] INF = ascii("INF");
+
     private static final byte[] MINUS_INFINITY = ascii("-Infinity");
     private static final byte[] OPEN = ascii("{\"$float\":\"");
     private static final byte[] CLOSE = ascii("\"}");
@@ -33,12 +36,16 @@ public final class NonFiniteNumbers {
         return "{\"$float\":\"" + value + "\"}";
     }
 
-    /** Whether the letters of one of the words stand anywhere in the span: if not, both translations leave it as it is. */
+    /**
+     * Whether the letters of one of the words stand anywhere in the span. If not, both translations leave it as it is; if so, they may
+     * change or refuse it.
+     */
     public static boolean mayContainWords(byte[] json, Span span) {
         for (int i = span.start(); i < span.end(); i++) {
             byte b = json[i];
             if ((b == 'N' && startsWith(json, i, span.end(), NAN))
-                    || (b == 'I' && startsWith(json, i, span.end(), INFINITY))) {
+                    || (b == 'I'
+                            && (startsWith(json, i, span.end(), INFINITY) || startsWith(json, i, span.end(), INF)))) {
                 return true;
             }
         }
@@ -60,7 +67,10 @@ public final class NonFiniteNumbers {
                 int end = endOfString(json, i);
                 out.span(json, i, end);
                 i = end;
-            } else if (b == 'N' || b == 'I' || (b == '-' && json[i + 1] == 'I') || b == '+') {
+            } else if (b == 'N'
+                    || b == 'I'
+                    || (b == '-' && json[i + 1] == 'I')
+                    || isLeadingPlus(json, i, span.start())) {
                 byte[] word = wordAt(json, i, span.end());
                 out.span(OPEN).span(word).span(CLOSE);
                 i += word.length;
@@ -135,6 +145,11 @@ public final class NonFiniteNumbers {
         return null;
     }
 
+    /** A plus sign that does not belong to an exponent such as {@code 1e+5}. */
+    private static boolean isLeadingPlus(byte[] json, int at, int start) {
+        return json[at] == '+' && (at == start || (json[at - 1] != 'e' && json[at - 1] != 'E'));
+    }
+
     private static int endOfString(byte[] json, int openingQuote) {
         int i = openingQuote + 1;
         while (json[i] != '"') {
@@ -144,7 +159,7 @@ public final class NonFiniteNumbers {
     }
 
     private static boolean isPlain(byte b) {
-        return b != '"' && b != 'N' && b != 'I' && b != '-' && b != '+' && b != 'e' && b != 'E';
+        return b != '"' && b != 'N' && b != 'I' && b != '-' && b != '+';
     }
 
     private static boolean isWordCharacter(byte b) {

@@ -25,7 +25,7 @@ import java.util.zip.CRC32C;
 public final class PositionToken {
 
     private static final byte VERSION = 1;
-    private static final int MAX_CHARS = 64 << 10;
+    private static final int MAX_CHARS = 1 << 20;
 
     private PositionToken() {}
 
@@ -60,7 +60,9 @@ public final class PositionToken {
             return Optional.empty();
         }
         try {
-            return decode(Base64.getUrlDecoder().decode(token));
+            // The decoder takes padding and stray bits in the last character; a position has one token only.
+            return decode(Base64.getUrlDecoder().decode(token))
+                    .filter(position -> encode(position).equals(token));
         } catch (RuntimeException e) {
             // Whatever is wrong with a foreign text - alphabet, length, a count that runs past the end - it is no
             // token.

@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Reads the value of a record: <code>{"category","csc","salindex","data":{stream: payload},"producer","producer_snd"}</code>, keys in
- * any order, unknown keys ignored. The whole value is checked to be strict JSON in UTF-8 in the same pass. Thread-safe.
+ * any order, unknown keys ignored, of a key that stands twice the last counts (but a second {@code data} is refused). The whole value is checked to be strict JSON in UTF-8 in the same pass. Thread-safe.
  */
 public final class RecordParser {
 
@@ -99,19 +100,14 @@ public final class RecordParser {
 
         private void readSalindex() throws IOException, BadField {
             salindexIsText = parser.currentToken() == JsonToken.VALUE_STRING;
-            try {
-                if (salindexIsText) {
-                    salindex = Integer.parseInt(parser.getText());
+            if (salindexIsText || parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+                OptionalInt index = Component.parseIndex(parser.getText());
+                if (index.isPresent()) {
+                    salindex = index.getAsInt();
                     return;
                 }
-                if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
-                    salindex = parser.getIntValue();
-                    return;
-                }
-            } catch (NumberFormatException e) {
-                // Falls through to the one reason for both mistakes.
             }
-            throw new BadField("salindex is not a whole number");
+            throw new BadField("salindex is not a whole number of 32 bits in its shortest form");
         }
 
         private void readData() throws IOException, BadField {

@@ -15,6 +15,12 @@ import java.util.regex.Pattern;
  */
 public record SourceOffset(String topic, int partition, long offset) {
 
+    public SourceOffset {
+        if (partition < 0 || offset < 0) {
+            throw new IllegalArgumentException("partition " + partition + " or offset " + offset + " is negative");
+        }
+    }
+
     /** Name of the header. */
     public static final String HEADER = "source";
 

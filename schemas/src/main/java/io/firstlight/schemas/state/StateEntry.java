@@ -82,6 +82,9 @@ public record StateEntry(
                     default -> Json.skipValue(parser);
                 }
             }
+            if (parser.nextToken() != null) {
+                return Optional.empty();
+            }
         } catch (IOException e) {
             return Optional.empty();
         }

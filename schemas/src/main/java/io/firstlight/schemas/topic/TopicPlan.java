@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * How the topics are laid out on this cluster: names, partitions, retention, replication. Immutable.
@@ -33,6 +34,15 @@ public final class TopicPlan {
 
     /** Before each topic's name unless configured. */
     public static final String DEFAULT_PREFIX = "firstlight.";
+
+    /** Largest record batch that the topics of producers take, in bytes; producers and consumers are set to match. */
+    public static final int MAX_RECORD_BYTES = 17 << 20;
+
+    /** Largest record batch of state and quarantine, in bytes. */
+    public static final int MAX_DERIVED_RECORD_BYTES = MAX_RECORD_BYTES + (64 << 10);
+
+    private static final String PREFIX_KEY = "FIRSTLIGHT_TOPIC_PREFIX";
+    private static final Pattern LEGAL_PREFIX = Pattern.compile("[A-Za-z0-9._-]{0,200}");
 
     private final String prefix;
     private final short replication;
@@ -74,7 +84,7 @@ public final class TopicPlan {
             retentions.put(topic, retention(configuration, "FIRSTLIGHT_RETENTION_" + upper, topic));
         }
         return new TopicPlan(
-                configuration.getOrDefault("FIRSTLIGHT_TOPIC_PREFIX", DEFAULT_PREFIX),
+                prefix(configuration),
                 (short) count(configuration, "FIRSTLIGHT_REPLICATION", 1, Short.MAX_VALUE),
                 partitions,
                 retentions);
@@ -117,12 +127,30 @@ public final class TopicPlan {
             settings.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "2");
         }
         // A component's largest message (all script schemas at once) is far above Kafka's default of 1 MiB.
-        settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(MAX_RECORD_BYTES));
+        settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(maxBatchBytes(topic)));
         return new NewTopic(name(topic), partitions(topic), replication).configs(settings);
     }
 
-    /** Largest record batch that the topics take, in bytes; producers and consumers are set to match. */
-    public static final int MAX_RECORD_BYTES = 17 << 20;
+    /**
+     * Largest record batch that the topic takes, in bytes. The topics whose records are made from another topic's records take a little
+     * more, so that key, headers and address always find room beside the largest value.
+     */
+    public static int maxBatchBytes(Topic topic) {
+        return switch (topic) {
+            case STATE, QUARANTINE -> MAX_DERIVED_RECORD_BYTES;
+            default -> MAX_RECORD_BYTES;
+        };
+    }
+
+    private static String prefix(Map<String, String> configuration) {
+        String prefix = configuration.getOrDefault(PREFIX_KEY, DEFAULT_PREFIX);
+        if (!LEGAL_PREFIX.matcher(prefix).matches()) {
+            throw new IllegalArgumentException(PREFIX_KEY + "=" + prefix
+                    + " must be at most 200 of the characters that Kafka allows in topic names"
+                    + " (ASCII letters, digits, '.', '_' and '-')");
+        }
+        return prefix;
+    }
 
     private static int count(Map<String, String> configuration, String key, int absent, int most) {
         String text = configuration.get(key);
@@ -150,14 +178,15 @@ public final class TopicPlan {
         }
         try {
             Duration duration = Duration.parse(text.trim());
-            if (duration.isPositive()) {
+            // Kafka counts in milliseconds; less than one, or more than a long holds, is no retention.
+            if (duration.toMillis() > 0) {
                 return duration;
             }
-        } catch (DateTimeParseException e) {
+        } catch (DateTimeParseException | ArithmeticException e) {
             // Falls through to the one message for both mistakes.
         }
         throw new IllegalArgumentException(
-                key + "=" + text + " must be a positive ISO 8601 duration such as P30D or PT6H");
+                key + "=" + text + " must be a ISO 8601 duration of at least 1 ms such as P30D or PT6H");
     }
 
     @Override

@@ -1,0 +1,55 @@
+package io.firstlight.auth.database;
+
+import io.firstlight.auth.AuthException;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/**
+ * The tables of schema {@code auth}, made and changed by the numbered scripts in {@code io/firstlight/auth/migration}; what ran is
+ * remembered in {@code auth.migrations}.
+ */
+public final class AuthSchema {
+
+    private static final String SCHEMA = "auth";
+
+    private AuthSchema() {}
+
+    /**
+     * Runs the scripts that have not run. Several processes may do so at once: they take turns on an advisory lock, because creating the
+     * schema itself is outside Flyway's own lock.
+     *
+     * @throws AuthException if the database does not answer, or its schema is not one of ours
+     */
+    public static void migrate(DataSource dataSource) {
+        try (Connection turn = dataSource.getConnection()) {
+            call(turn, "select pg_advisory_lock(hashtext('firstlight.auth.migrations'))");
+            try {
+                Flyway.configure(AuthSchema.class.getClassLoader())
+                        .dataSource(dataSource)
+                        .locations("classpath:io/firstlight/auth/migration")
+                        .schemas(SCHEMA)
+                        .defaultSchema(SCHEMA)
+                        .table("migrations")
+                        .load()
+                        .migrate();
+            } finally {
+                call(turn, "select pg_advisory_unlock(hashtext('firstlight.auth.migrations'))");
+            }
+        } catch (SQLException e) {
+            throw new AuthException("the database of users does not answer: " + e.getMessage(), e);
+        } catch (FlywayException e) {
+            throw new AuthException("cannot bring the tables of schema auth up to date: " + e.getMessage(), e);
+        }
+    }
+
+    private static void call(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.execute();
+        }
+    }
+}

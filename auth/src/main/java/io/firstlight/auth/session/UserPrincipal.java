@@ -1,0 +1,45 @@
+package io.firstlight.auth.session;
+
+import io.firstlight.auth.right.AddressPattern;
+import io.firstlight.auth.right.Right;
+import io.firstlight.auth.right.Rights;
+import io.firstlight.auth.user.User;
+import io.firstlight.schemas.address.Address;
+
+import java.time.Instant;
+
+/**
+ * A user with a token.
+ *
+ * @param user his names, e-mail, groups
+ * @param rights his own and his groups' grants
+ * @param tokenId names the token; no secret
+ * @param expiresAt from then on the token is refused
+ */
+public record UserPrincipal(User user, Rights rights, String tokenId, Instant expiresAt) implements Principal {
+
+    @Override
+    public String name() {
+        return user.name();
+    }
+
+    /** Whether he passes every check. */
+    public boolean superuser() {
+        return user.superuser();
+    }
+
+    @Override
+    public boolean may(Right right, Address address) {
+        return user.superuser() || rights.allow(right, address);
+    }
+
+    @Override
+    public boolean may(Right right, AddressPattern addresses) {
+        return user.superuser() || rights.allow(right, addresses);
+    }
+
+    @Override
+    public boolean maySomewhere(Right right) {
+        return user.superuser() || rights.allowSomewhere(right);
+    }
+}

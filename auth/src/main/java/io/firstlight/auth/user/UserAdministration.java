@@ -1,0 +1,182 @@
+package io.firstlight.auth.user;
+
+import io.firstlight.auth.password.PasswordHasher;
+import io.firstlight.auth.right.AddressPattern;
+import io.firstlight.auth.right.Grant;
+import io.firstlight.auth.right.Right;
+import io.firstlight.auth.token.IssuedToken;
+import io.firstlight.auth.token.IssuedTokens;
+import io.firstlight.auth.user.Administration.Done;
+import io.firstlight.auth.user.Administration.Problem;
+import io.firstlight.auth.user.Administration.Refused;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Adds, changes and lists users. Every request may be repeated: doing what is done already is {@link Done} without change. Other
+ * processes on the same database see a change within a second. Thread-safe.
+ */
+public final class UserAdministration {
+
+    private static final int MAX_TEXT_LENGTH = 254;
+
+    private final UserTable users;
+    private final IssuedTokens tokens;
+    private final PasswordHasher hasher;
+    private final Clock clock;
+    private final Runnable changed;
+
+    /**
+     * @param users queries
+     * @param tokens tokens that a change of password revokes
+     * @param hasher for new passwords
+     * @param clock for the time of creation
+     * @param changed called after each change of who may do what, so that what is remembered of it is asked again
+     */
+    public UserAdministration(
+            UserTable users, IssuedTokens tokens, PasswordHasher hasher, Clock clock, Runnable changed) {
+        this.users = users;
+        this.tokens = tokens;
+        this.hasher = hasher;
+        this.clock = clock;
+        this.changed = changed;
+    }
+
+    /** Adds a user with a password of at least {@value PasswordHasher#MIN_LENGTH} characters. */
+    public Administration add(NewUser user) {
+        Refused badPassword = passwordProblem(user.password());
+        return badPassword != null ? badPassword : addWithAnyPassword(user);
+    }
+
+    /** As {@link #add}, for development users, whose passwords are short. */
+    Administration addWithAnyPassword(NewUser user) {
+        if (!User.isLegalName(user.name())) {
+            return new Refused(
+                    Problem.BAD_USER_NAME,
+                    "a user name is 1 to 150 of ASCII letters, digits and @ . + _ -, which '" + printable(user.name())
+                            + "' is not");
+        }
+        for (String text : List.of(user.email(), user.firstName(), user.lastName())) {
+            if (text.length() > MAX_TEXT_LENGTH || text.chars().anyMatch(Character::isISOControl)) {
+                return new Refused(
+                        Problem.BAD_TEXT,
+                        "e-mail and names have at most " + MAX_TEXT_LENGTH + " characters and no control characters");
+            }
+        }
+        for (String group : user.groups()) {
+            if (isNoGroup(group)) {
+                return unknownGroup(group);
+            }
+        }
+        return users.insert(user, hasher.hash(user.password()), clock.instant())
+                ? new Done(true)
+                : new Refused(Problem.USER_EXISTS, "there is a user '" + user.name() + "' already");
+    }
+
+    /** All users by name. */
+    public List<User> list() {
+        return users.list();
+    }
+
+    /** A user's tokens that have not expired, newest first; none for a user who does not exist. */
+    public List<IssuedToken> tokens(String userName) {
+        return User.isLegalName(userName) ? tokens.list(userName) : List.of();
+    }
+
+    /** Changes the password and revokes the user's tokens: whoever had the old password is out. */
+    public Administration setPassword(String userName, String password) {
+        Refused badPassword = passwordProblem(password);
+        if (badPassword != null) {
+            return badPassword;
+        }
+        return forUser(userName, () -> {
+            boolean done = users.updateHash(userName, hasher.hash(password));
+            tokens.revokeAllOf(userName);
+            return done;
+        });
+    }
+
+    /** Lets the user in or keeps him out; his tokens hold again when he is let in again. */
+    public Administration setActive(String userName, boolean active) {
+        return forUser(userName, () -> users.updateActive(userName, active));
+    }
+
+    /** Gives a right ({@code read}, {@code write} ...) over a pattern as {@link AddressPattern#parse} reads it. */
+    public Administration grant(String userName, String right, String pattern) {
+        return withGrant(right, pattern, grant -> forUser(userName, () -> users.grant(userName, grant)));
+    }
+
+    /** Takes back exactly that grant; what a group or a wider pattern gives stays. */
+    public Administration revoke(String userName, String right, String pattern) {
+        return withGrant(right, pattern, grant -> forUser(userName, () -> users.revoke(userName, grant)));
+    }
+
+    /** Puts the user into the group. */
+    public Administration join(String userName, String group) {
+        return isNoGroup(group) ? unknownGroup(group) : forUser(userName, () -> users.join(userName, group));
+    }
+
+    /** Takes the user out of the group. */
+    public Administration leave(String userName, String group) {
+        return isNoGroup(group) ? unknownGroup(group) : forUser(userName, () -> users.leave(userName, group));
+    }
+
+    private Administration forUser(String userName, Supplier<Boolean> change) {
+        if (!User.isLegalName(userName) || !users.userExists(userName)) {
+            return new Refused(Problem.UNKNOWN_USER, "there is no user '" + printable(userName) + "'");
+        }
+        boolean done = change.get();
+        changed.run();
+        return new Done(done);
+    }
+
+    private interface GrantChange {
+        Administration with(Grant grant);
+    }
+
+    private static Administration withGrant(String rightName, String patternText, GrantChange change) {
+        Optional<Right> right = Right.ofWireName(rightName);
+        if (right.isEmpty()) {
+            return new Refused(
+                    Problem.UNKNOWN_RIGHT,
+                    "'" + printable(rightName) + "' is no right; there are read, write, command, history, administer");
+        }
+        AddressPattern pattern;
+        try {
+            pattern = AddressPattern.parse(patternText);
+        } catch (IllegalArgumentException e) {
+            return new Refused(Problem.BAD_PATTERN, printable(String.valueOf(e.getMessage())));
+        }
+        return change.with(new Grant(right.get(), pattern));
+    }
+
+    private boolean isNoGroup(String group) {
+        return !User.isLegalName(group) || !users.groupExists(group);
+    }
+
+    private static Refused unknownGroup(String group) {
+        return new Refused(Problem.UNKNOWN_GROUP, "there is no group '" + printable(group) + "'");
+    }
+
+    private static @Nullable Refused passwordProblem(String password) {
+        if (password.length() < PasswordHasher.MIN_LENGTH) {
+            return new Refused(
+                    Problem.PASSWORD_TOO_SHORT, "a password has at least " + PasswordHasher.MIN_LENGTH + " characters");
+        }
+        if (password.length() > PasswordHasher.MAX_LENGTH) {
+            return new Refused(
+                    Problem.PASSWORD_TOO_LONG, "a password has at most " + PasswordHasher.MAX_LENGTH + " characters");
+        }
+        return null;
+    }
+
+    /** Messages go to terminals and logs. */
+    private static String printable(String text) {
+        String bounded = text.length() > 200 ? text.substring(0, 200) + "..." : text;
+        return bounded.replaceAll("\\p{Cntrl}", "?");
+    }
+}

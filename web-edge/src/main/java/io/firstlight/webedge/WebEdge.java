@@ -1,0 +1,219 @@
+package io.firstlight.webedge;
+
+import io.firstlight.archive.page.MessagePages;
+import io.firstlight.auth.AuthService;
+import io.firstlight.auth.session.Principal;
+import io.firstlight.auth.session.UserPrincipal;
+import io.firstlight.ingest.intake.Intake;
+import io.firstlight.schemas.topic.Topic;
+import io.firstlight.schemas.topic.TopicPlan;
+import io.firstlight.webedge.feed.FeedConversation;
+import io.firstlight.webedge.hub.Hub;
+import io.firstlight.webedge.hub.HubLoop;
+import io.firstlight.webedge.hub.HubMeters;
+import io.firstlight.webedge.log.Bootstrap;
+import io.firstlight.webedge.log.KafkaRecordLog;
+import io.firstlight.webedge.log.RecordLog;
+import io.firstlight.webedge.love.LoveConversation;
+import io.firstlight.webedge.love.LoveHandshake;
+import io.firstlight.webedge.rest.HealthRoutes;
+import io.firstlight.webedge.rest.LoveAuthRoutes;
+import io.firstlight.webedge.rest.MessageRoutes;
+import io.firstlight.webedge.socket.Connection;
+import io.firstlight.webedge.socket.Connections;
+import io.firstlight.webedge.socket.Conversation;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.staticfiles.Location;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.eclipse.jetty.ee10.websocket.server.JettyServerUpgradeRequest;
+import org.eclipse.jetty.ee10.websocket.server.JettyServerUpgradeResponse;
+import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServletFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One edge node, put together: reads the log, keeps the latest state, serves sockets and HTTP.
+ *
+ * <p>Auth, intake and archive are the caller's, started before and closed after the edge. HTTP answers from the beginning of
+ * {@link #start} on, so that health can be asked; sockets are accepted once the state is loaded.
+ */
+public final class WebEdge implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(WebEdge.class);
+
+    /** The consumer group under which the router commits what its state includes. */
+    private static final String ROUTER_GROUP = "firstlight-router";
+
+    private static final List<Topic> FROM_STATE_ON =
+            List.of(Topic.TELEMETRY, Topic.EVENT, Topic.ACK, Topic.LOG, Topic.HEARTBEAT, Topic.COMMAND);
+    private static final List<Topic> LIVE_ONLY = List.of(Topic.MESSAGE);
+
+    /** Longer than the ping's period: only a peer that is gone is silent for so long. */
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
+
+    /** Room for many frames in one write; taken from a pool while a write is under way only. */
+    private static final int OUTPUT_BUFFER_BYTES = 64 << 10;
+
+    private final WebEdgeConfig config;
+    private final TopicPlan plan;
+    private final AuthService auth;
+    private final Intake intake;
+    private final PrometheusMeterRegistry meters;
+    private final HubLoop hub;
+    private final Connections connections;
+    private final Javalin server;
+
+    /** An edge that is not started yet. */
+    public WebEdge(
+            WebEdgeConfig config,
+            TopicPlan plan,
+            AuthService auth,
+            Intake intake,
+            MessagePages pages,
+            PrometheusMeterRegistry meters,
+            Clock clock) {
+        this.config = config;
+        this.plan = plan;
+        this.auth = auth;
+        this.intake = intake;
+        this.meters = meters;
+        this.hub = new HubLoop(new Hub(new HubMeters(meters)), this::openLog);
+        this.connections = new Connections(config.outboxBytes(), meters);
+        this.server = Javalin.create(http -> {
+            configure(http);
+            new HealthRoutes(hub::healthy, meters).register(http.routes);
+            new LoveAuthRoutes(auth, clock).register(http.routes);
+            new MessageRoutes(intake, pages).register(http.routes);
+        });
+    }
+
+    /**
+     * Begins to serve, and returns when the state is loaded.
+     *
+     * @throws IllegalStateException if the log cannot be read to its end in time
+     */
+    public void start() throws InterruptedException {
+        auth.onRevoked(connections::closeOf);
+        server.start(config.host(), config.port());
+        connections.start();
+        hub.start();
+        hub.awaitCaughtUp(Duration.ofSeconds(config.bootstrapSeconds()));
+        log.info("edge ready on {} port {}", config.host(), port());
+    }
+
+    /** The TCP port it listens on. */
+    public int port() {
+        return server.port();
+    }
+
+    private void configure(JavalinConfig http) {
+        http.startup.showJavalinBanner = false;
+        http.http.maxRequestSize = config.frameBytes();
+        http.staticFiles.add(files -> {
+            files.directory = "/console";
+            files.location = Location.CLASSPATH;
+        });
+        http.staticFiles.enableWebjars();
+        http.jetty.modifyWebSocketServletFactory(this::mapSockets);
+        // Javalin asks its own router whether a path has a socket before it lets Jetty upgrade; what happens on the
+        // socket is ours.
+        for (String path : List.of("/manager/ws/subscription", "/manager<shard>/ws/subscription", "/ws/v1")) {
+            http.routes.ws(path, socket -> {});
+        }
+    }
+
+    private void mapSockets(JettyWebSocketServletFactory factory) {
+        factory.setMaxTextMessageSize(config.frameBytes());
+        factory.setMaxBinaryMessageSize(config.frameBytes());
+        factory.setMaxFrameSize(config.frameBytes());
+        factory.setOutputBufferSize(OUTPUT_BUFFER_BYTES);
+        factory.setIdleTimeout(IDLE_TIMEOUT);
+        factory.addMapping("^/manager.*/ws/subscription/?$", this::openLove);
+        factory.addMapping("^/ws/v1/?$", this::openFeed);
+    }
+
+    private @Nullable Object openLove(JettyServerUpgradeRequest request, JettyServerUpgradeResponse response)
+            throws IOException {
+        Optional<Principal> principal = LoveHandshake.authenticate(auth, request.getParameterMap());
+        if (principal.isEmpty()) {
+            response.setStatusCode(403);
+            return null;
+        }
+        return accept(
+                response,
+                LoveConversation.opening(principal.get(), hub, intake),
+                Connection.Frames.TEXT,
+                principal.get() instanceof UserPrincipal user ? user.tokenId() : null);
+    }
+
+    private @Nullable Object openFeed(JettyServerUpgradeRequest request, JettyServerUpgradeResponse response)
+            throws IOException {
+        return accept(response, FeedConversation.opening(hub), Connection.Frames.BINARY, null);
+    }
+
+    private @Nullable Object accept(
+            JettyServerUpgradeResponse response,
+            Conversation.Opening opening,
+            Connection.Frames frames,
+            @Nullable String tokenId)
+            throws IOException {
+        if (!hub.healthy()) {
+            response.setStatusCode(503);
+            return null;
+        }
+        // No permessage-deflate: a compressor per client costs more than the bytes it saves.
+        response.setExtensions(List.of());
+        return connections.accept(opening, frames, tokenId);
+    }
+
+    private RecordLog openLog(Hub target) throws InterruptedException {
+        Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        config.kafka(),
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "none",
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed",
+                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                        false,
+                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                        2000),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, config.kafka()))) {
+            Map<TopicPartition, Long> from =
+                    new Bootstrap(admin, plan, ROUTER_GROUP).run(consumer, FROM_STATE_ON, LIVE_ONLY, target::load);
+            return new KafkaRecordLog(consumer, from, plan, meters);
+        } catch (RuntimeException | InterruptedException e) {
+            consumer.close();
+            throw e;
+        }
+    }
+
+    /** Closes the sockets with a code that says reconnect, then the server, then the log; may be repeated. */
+    @Override
+    public void close() {
+        connections.close();
+        server.stop();
+        hub.close();
+    }
+}

@@ -1,0 +1,74 @@
+package io.firstlight.webedge;
+
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * How an edge runs.
+ *
+ * @param host key {@code FIRSTLIGHT_HOST}: address to listen on, default {@value #DEFAULT_HOST}
+ * @param port key {@code FIRSTLIGHT_PORT}: TCP port, 0 for any free one, default {@value #DEFAULT_PORT}
+ * @param kafka key {@code FIRSTLIGHT_KAFKA}: bootstrap servers {@code host:port,...}, default {@value #DEFAULT_KAFKA}
+ * @param outboxBytes key {@code FIRSTLIGHT_OUTBOX_BYTES}: most bytes that may wait for one connection, 1 KiB to 1 GiB, default
+ *     {@value #DEFAULT_OUTBOX_BYTES}
+ * @param frameBytes key {@code FIRSTLIGHT_FRAME_BYTES}: largest frame or body that clients may send, default {@value #DEFAULT_FRAME_BYTES}
+ * @param bootstrapSeconds key {@code FIRSTLIGHT_BOOTSTRAP_SECONDS}: how long loading the state may take before start-up fails, default
+ *     {@value #DEFAULT_BOOTSTRAP_SECONDS}
+ */
+public record WebEdgeConfig(
+        String host, int port, String kafka, int outboxBytes, int frameBytes, int bootstrapSeconds) {
+
+    /** Default of {@code FIRSTLIGHT_HOST}: this machine only. */
+    public static final String DEFAULT_HOST = "127.0.0.1";
+
+    /** Default of {@code FIRSTLIGHT_PORT}. */
+    public static final int DEFAULT_PORT = 8080;
+
+    /** Default of {@code FIRSTLIGHT_KAFKA}. */
+    public static final String DEFAULT_KAFKA = "127.0.0.1:9092";
+
+    /** Default of {@code FIRSTLIGHT_OUTBOX_BYTES}. */
+    public static final int DEFAULT_OUTBOX_BYTES = 768 << 10;
+
+    /** Default of {@code FIRSTLIGHT_FRAME_BYTES}: producers send all script schemas in one frame. */
+    public static final int DEFAULT_FRAME_BYTES = 16 << 20;
+
+    /** Default of {@code FIRSTLIGHT_BOOTSTRAP_SECONDS}. */
+    public static final int DEFAULT_BOOTSTRAP_SECONDS = 300;
+
+    public WebEdgeConfig {
+        Objects.requireNonNull(host, "host");
+        Objects.requireNonNull(kafka, "kafka");
+    }
+
+    /**
+     * Reads the keys named above; others are ignored.
+     *
+     * @throws IllegalArgumentException if a value is wrong; the message names the key
+     */
+    public static WebEdgeConfig from(Map<String, String> settings) {
+        return new WebEdgeConfig(
+                settings.getOrDefault("FIRSTLIGHT_HOST", DEFAULT_HOST),
+                number(settings, "FIRSTLIGHT_PORT", DEFAULT_PORT, 0, 65535),
+                settings.getOrDefault("FIRSTLIGHT_KAFKA", DEFAULT_KAFKA),
+                number(settings, "FIRSTLIGHT_OUTBOX_BYTES", DEFAULT_OUTBOX_BYTES, 1 << 10, 1 << 30),
+                number(settings, "FIRSTLIGHT_FRAME_BYTES", DEFAULT_FRAME_BYTES, 1 << 10, 64 << 20),
+                number(settings, "FIRSTLIGHT_BOOTSTRAP_SECONDS", DEFAULT_BOOTSTRAP_SECONDS, 1, 86_400));
+    }
+
+    private static int number(Map<String, String> settings, String key, int absent, int least, int most) {
+        String text = settings.get(key);
+        if (text == null) {
+            return absent;
+        }
+        try {
+            int value = Integer.parseInt(text.trim());
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // Falls through to the one message for both mistakes.
+        }
+        throw new IllegalArgumentException(key + "=" + text + " must be a whole number from " + least + " to " + most);
+    }
+}

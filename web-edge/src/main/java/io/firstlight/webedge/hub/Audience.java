@@ -1,0 +1,88 @@
+package io.firstlight.webedge.hub;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The subscribers of one target, in rows of one wire shape each, so that a frame is encoded once per row. Joining and leaving take
+ * constant time: a leaver's seat is taken by the row's last member. Owned by the hub's thread.
+ */
+final class Audience {
+
+    private final List<Row> rows = new ArrayList<>(1);
+
+    /** The subscribers of one shape. */
+    static final class Row {
+        private final WireShape shape;
+        private final List<Seat> seats = new ArrayList<>(1);
+
+        private Row(WireShape shape) {
+            this.shape = shape;
+        }
+
+        WireShape shape() {
+            return shape;
+        }
+
+        int size() {
+            return seats.size();
+        }
+
+        Subscriber subscriber(int i) {
+            return seats.get(i).subscriber;
+        }
+    }
+
+    /** One subscriber's place; gives it up when asked. */
+    static final class Seat {
+        private final Audience audience;
+        private final Row row;
+        private final Subscriber subscriber;
+        private int index;
+
+        private Seat(Audience audience, Row row, Subscriber subscriber, int index) {
+            this.audience = audience;
+            this.row = row;
+            this.subscriber = subscriber;
+            this.index = index;
+        }
+
+        void leave() {
+            Seat last = row.seats.removeLast();
+            if (last != this) {
+                row.seats.set(index, last);
+                last.index = index;
+            }
+            if (row.seats.isEmpty()) {
+                audience.rows.remove(row);
+            }
+        }
+    }
+
+    List<Row> rows() {
+        return rows;
+    }
+
+    boolean isEmpty() {
+        return rows.isEmpty();
+    }
+
+    Seat join(Subscriber subscriber) {
+        Row row = rowOf(subscriber.shape());
+        Seat seat = new Seat(this, row, subscriber, row.seats.size());
+        row.seats.add(seat);
+        return seat;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a shape is told by identity, as WireShape says
+    private Row rowOf(WireShape shape) {
+        for (Row row : rows) {
+            if (row.shape == shape) {
+                return row;
+            }
+        }
+        Row row = new Row(shape);
+        rows.add(row);
+        return row;
+    }
+}

@@ -1,0 +1,39 @@
+package io.firstlight.webedge.hub;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** One component instance within a category: its streams, and the subscribers of all of them. Owned by the hub's thread. */
+final class ComponentNode {
+
+    private final Map<String, StreamNode> streams = new HashMap<>(4);
+    private final Audience audience = new Audience();
+
+    StreamNode stream(String name) {
+        StreamNode node = streams.get(name);
+        if (node == null) {
+            node = new StreamNode();
+            streams.put(name, node);
+        }
+        return node;
+    }
+
+    void prune(String name) {
+        StreamNode node = streams.get(name);
+        if (node != null && node.latest() == null && node.audience().isEmpty()) {
+            streams.remove(name);
+        }
+    }
+
+    boolean isVacant() {
+        return streams.isEmpty() && audience.isEmpty();
+    }
+
+    Map<String, StreamNode> streams() {
+        return streams;
+    }
+
+    Audience audience() {
+        return audience;
+    }
+}

@@ -1,0 +1,23 @@
+package io.firstlight.webedge.log;
+
+import java.time.Duration;
+import java.util.List;
+
+/** The log from a position on, polled. Owned by one thread; only {@link #wakeup} may be called from any. */
+public interface RecordLog extends AutoCloseable {
+
+    /**
+     * The next records, in order within each partition; waits up to the timeout if there are none, less if {@link #wakeup} is called.
+     * Never throws for a cluster that is away: it returns nothing and goes on trying.
+     */
+    List<LogRecord> poll(Duration timeout);
+
+    /** Ends a running {@link #poll} early, or the next one. */
+    void wakeup();
+
+    /** Whether every record that was in the log when reading began has been returned. */
+    boolean caughtUp();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,72 @@
+package io.firstlight.webedge.rest;
+
+import io.firstlight.auth.AuthService;
+import io.firstlight.auth.session.Authentication;
+import io.firstlight.auth.session.UserPrincipal;
+import io.javalin.http.Context;
+import org.jspecify.annotations.Nullable;
+
+import java.util.StringTokenizer;
+
+/** Who sends a request, by its {@code Authorization: Token ...} (LOVE) or {@code Bearer ...} header. */
+final class TokenHeader {
+
+    private final AuthService auth;
+
+    TokenHeader(AuthService auth) {
+        this.auth = auth;
+    }
+
+    /**
+     * A token that holds.
+     *
+     * @param token the token itself, a secret
+     * @param principal whose it is
+     */
+    record Shown(String token, UserPrincipal principal) {
+        @Override
+        public String toString() {
+            return "Shown[token=***, " + principal + "]";
+        }
+    }
+
+    /**
+     * The token and user of the request.
+     *
+     * @throws LoveRefusal 401 in LOVE's words if there is no valid token
+     */
+    Shown require(Context context) {
+        String token = token(context.header("Authorization"));
+        return switch (auth.authenticate(token)) {
+            case Authentication.Authenticated authenticated -> new Shown(token, authenticated.principal());
+            case Authentication.Refused refused -> throw new LoveRefusal(401, detail(refused.reason()));
+        };
+    }
+
+    private static String token(@Nullable String header) {
+        if (header == null) {
+            throw new LoveRefusal(401, "Authentication credentials were not provided.");
+        }
+        StringTokenizer words = new StringTokenizer(header);
+        String scheme = words.hasMoreTokens() ? words.nextToken() : "";
+        if (!scheme.equalsIgnoreCase("Token") && !scheme.equalsIgnoreCase("Bearer")) {
+            throw new LoveRefusal(401, "Authentication credentials were not provided.");
+        }
+        if (!words.hasMoreTokens()) {
+            throw new LoveRefusal(401, "Invalid token header. No credentials provided.");
+        }
+        String token = words.nextToken();
+        if (words.hasMoreTokens()) {
+            throw new LoveRefusal(401, "Invalid token header. Token string should not contain spaces.");
+        }
+        return token;
+    }
+
+    private static String detail(Authentication.Reason reason) {
+        return switch (reason) {
+            case INVALID, REVOKED -> "Invalid Token";
+            case EXPIRED -> "The Token is expired";
+            case USER_INACTIVE -> "User is not active";
+        };
+    }
+}

@@ -1,0 +1,159 @@
+package io.firstlight.webedge.socket;
+
+import io.firstlight.schemas.code.CloseCode;
+import io.firstlight.webedge.outbox.Outbox;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.common.WebSocketSession;
+import org.eclipse.jetty.websocket.core.OpCode;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One WebSocket connection. Reading pauses while {@link #MAX_PENDING} of its requests are under way, so that its share of every queue
+ * behind it is bounded. Public because Jetty calls it; {@link #began}, {@link #ended} and {@link #close} are thread-safe.
+ */
+public final class Connection implements Session.Listener {
+
+    /** Requests of one connection that may be under way at once. */
+    public static final int MAX_PENDING = 512;
+
+    private static final Logger log = LoggerFactory.getLogger(Connection.class);
+
+    private final Connections connections;
+    private final Conversation.Opening opening;
+    private final Frames frames;
+    private final @Nullable String tokenId;
+    private final AtomicInteger pending = new AtomicInteger();
+    private final AtomicBoolean paused = new AtomicBoolean();
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private @Nullable Session session;
+    private @Nullable FrameWriter writer;
+
+    /** Which kind of frame carries data to the client. */
+    public enum Frames {
+        TEXT(OpCode.TEXT),
+        BINARY(OpCode.BINARY);
+
+        private final byte opCode;
+
+        Frames(byte opCode) {
+            this.opCode = opCode;
+        }
+    }
+
+    private record FrameWriter(JettySink sink, Outbox outbox, Conversation conversation) {}
+
+    /**
+     * A connection whose handshake is under way.
+     *
+     * @param tokenId the token it was opened with, null if with none
+     */
+    Connection(Connections connections, Conversation.Opening opening, Frames frames, @Nullable String tokenId) {
+        this.connections = connections;
+        this.opening = opening;
+        this.frames = frames;
+        this.tokenId = tokenId;
+    }
+
+    @Override
+    public void onWebSocketOpen(Session opened) {
+        session = opened;
+        JettySink sink = new JettySink(((WebSocketSession) opened).getCoreSession(), frames.opCode);
+        Outbox outbox = new Outbox(sink, connections.outboxBytes(), connections.outboxMeters());
+        writer = new FrameWriter(sink, outbox, opening.open(this, outbox));
+        connections.add(this);
+        opened.demand();
+    }
+
+    @Override
+    public void onWebSocketText(String frame) {
+        if (writer != null) {
+            writer.conversation.text(frame);
+        }
+        demand();
+    }
+
+    @Override
+    public void onWebSocketBinary(ByteBuffer payload, Callback callback) {
+        callback.succeed();
+        if (writer != null) {
+            writer.conversation.binary();
+        }
+        demand();
+    }
+
+    @Override
+    public void onWebSocketError(Throwable cause) {
+        log.debug("connection failed: {}", cause.toString());
+        end();
+    }
+
+    @Override
+    public void onWebSocketClose(int statusCode, @Nullable String reason, Callback callback) {
+        callback.succeed();
+        end();
+    }
+
+    private void end() {
+        if (ended.compareAndSet(false, true)) {
+            connections.remove(this);
+            if (writer != null) {
+                writer.outbox.close();
+                writer.conversation.closed();
+            }
+        }
+    }
+
+    /** A request of this connection goes on after its frame was handled. */
+    public void began() {
+        pending.incrementAndGet();
+    }
+
+    /** A request announced with {@link #began} is done. */
+    public void ended() {
+        if (pending.decrementAndGet() < MAX_PENDING && paused.compareAndSet(true, false)) {
+            demandNext();
+        }
+    }
+
+    private void demand() {
+        if (pending.get() >= MAX_PENDING) {
+            paused.set(true);
+            // The last request may have ended between the two lines above; then nobody else would go on.
+            if (pending.get() >= MAX_PENDING || !paused.compareAndSet(true, false)) {
+                return;
+            }
+        }
+        demandNext();
+    }
+
+    private void demandNext() {
+        if (session != null && session.isOpen()) {
+            session.demand();
+        }
+    }
+
+    /** Closes with that code, after what was written already. */
+    public void close(CloseCode code) {
+        if (writer != null) {
+            writer.sink.close(code);
+        }
+    }
+
+    void ping() {
+        if (session != null && session.isOpen()) {
+            session.sendPing(ByteBuffer.allocate(0), Callback.NOOP);
+        }
+    }
+
+    @Nullable
+    String tokenId() {
+        return tokenId;
+    }
+}

@@ -1,0 +1,86 @@
+package io.firstlight.webedge.socket;
+
+import io.firstlight.schemas.code.CloseCode;
+import io.firstlight.webedge.outbox.OutboxMeters;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.Timer;
+import java.util.TimerTask;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The open connections of an edge. Thread-safe. */
+public final class Connections implements AutoCloseable {
+
+    /** How often each connection is pinged; proxies in between usually give up after 60 s of silence. */
+    private static final Duration PING_EVERY = Duration.ofSeconds(20);
+
+    private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+    private final Timer pinger = new Timer("firstlight-ping", true);
+    private final int outboxBytes;
+    private final OutboxMeters outboxMeters;
+
+    /**
+     * No connections yet.
+     *
+     * @param outboxBytes the most that may wait for one connection
+     */
+    public Connections(int outboxBytes, MeterRegistry meters) {
+        this.outboxBytes = outboxBytes;
+        this.outboxMeters = new OutboxMeters(meters);
+        Gauge.builder("firstlight.edge.connections", open, Set::size)
+                .description("Open WebSocket connections")
+                .register(meters);
+    }
+
+    /** Begins to ping. */
+    public void start() {
+        TimerTask pingAll = new TimerTask() {
+            @Override
+            public void run() {
+                open.forEach(Connection::ping);
+            }
+        };
+        pinger.schedule(pingAll, PING_EVERY.toMillis(), PING_EVERY.toMillis());
+    }
+
+    /** The listener for a handshake that has been accepted. */
+    public Connection accept(Conversation.Opening opening, Connection.Frames frames, @Nullable String tokenId) {
+        return new Connection(this, opening, frames, tokenId);
+    }
+
+    /** Closes every connection that was opened with the token, as LOVE does when it is deleted: code 1000. */
+    public void closeOf(String tokenId) {
+        for (Connection connection : open) {
+            if (tokenId.equals(connection.tokenId())) {
+                connection.close(CloseCode.LOGGED_OUT);
+            }
+        }
+    }
+
+    void add(Connection connection) {
+        open.add(connection);
+    }
+
+    void remove(Connection connection) {
+        open.remove(connection);
+    }
+
+    int outboxBytes() {
+        return outboxBytes;
+    }
+
+    OutboxMeters outboxMeters() {
+        return outboxMeters;
+    }
+
+    /** Tells every client that the edge goes away, so that it reconnects elsewhere. */
+    @Override
+    public void close() {
+        pinger.cancel();
+        open.forEach(connection -> connection.close(CloseCode.GOING_AWAY));
+    }
+}
