@@ -1,9 +1,12 @@
 package io.firstlight.embedded.postgres;
 
+import io.firstlight.embedded.DirectoryTree;
 import io.firstlight.embedded.FileHashes;
 import io.firstlight.embedded.LoopbackPort;
 import io.firstlight.embedded.StartupFailure.Reason;
 import io.firstlight.embedded.postgres.EmbeddedPostgreSqlConfig.Durability;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -12,6 +15,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -20,6 +24,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 import static io.firstlight.embedded.StartupFailureAssert.assertStartFails;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,16 +35,36 @@ final class EmbeddedPostgreSqlTest {
     /** Shared by all tests here: unpacking takes longer than any of them. */
     private static final Path BINARIES = Path.of("target", "postgres-programs");
 
+    /** A cluster that was initialised and stopped; each test has a copy. */
+    @TempDir
+    private static Path pristine;
+
     @TempDir
     private Path place;
+
+    @BeforeAll
+    static void initialiseOnce() {
+        EmbeddedPostgreSql.start(config(pristine.resolve("postgres"), 0)).close();
+    }
+
+    @BeforeEach
+    void copyThePristineCluster() throws IOException {
+        Files.createDirectories(data().getParent());
+        Path original = pristine.resolve("postgres");
+        try (Stream<Path> files = Files.walk(original)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, data().resolve(original.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+    }
 
     private Path data() {
         return place.resolve("with a space/postgres");
     }
 
-    private EmbeddedPostgreSqlConfig config(int port) {
+    private static EmbeddedPostgreSqlConfig config(Path data, int port) {
         return new EmbeddedPostgreSqlConfig(
-                data(),
+                data,
                 BINARIES,
                 port,
                 Durability.THROWAWAY,
@@ -48,7 +73,7 @@ final class EmbeddedPostgreSqlTest {
     }
 
     private EmbeddedPostgreSql start() {
-        return EmbeddedPostgreSql.start(config(0));
+        return EmbeddedPostgreSql.start(config(data(), 0));
     }
 
     private static Connection connect(EmbeddedPostgreSql server) throws SQLException {
@@ -144,7 +169,7 @@ final class EmbeddedPostgreSqlTest {
     @Test
     void refusesATakenPort() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
-            assertStartFails(Reason.PORT_TAKEN, () -> EmbeddedPostgreSql.start(config(taken.getLocalPort())));
+            assertStartFails(Reason.PORT_TAKEN, () -> EmbeddedPostgreSql.start(config(data(), taken.getLocalPort())));
         }
     }
 
@@ -158,7 +183,6 @@ final class EmbeddedPostgreSqlTest {
 
     @Test
     void startsOverThePidFileOfAProcessThatIsGone() throws Exception {
-        start().close();
         Process gone = new ProcessBuilder("true").start();
         gone.waitFor();
         writePidFile(gone.pid());
@@ -169,7 +193,6 @@ final class EmbeddedPostgreSqlTest {
 
     @Test
     void startsOverThePidFileWhoseNumberNowBelongsToSomebodyElse() throws Exception {
-        start().close();
         Process innocent = new ProcessBuilder("sleep", "600").start();
         try {
             writePidFile(innocent.pid());
@@ -191,6 +214,7 @@ final class EmbeddedPostgreSqlTest {
 
     @Test
     void beginsAgainAfterAnInitialisationThatWasCutShort() throws Exception {
+        DirectoryTree.delete(data());
         Path draft = data().resolveSibling("postgres.initialising");
         Files.createDirectories(draft.resolve("cluster"));
         Files.writeString(draft.resolve("cluster/PG_VERSION"), "18\n");
@@ -202,7 +226,7 @@ final class EmbeddedPostgreSqlTest {
 
     @Test
     void refusesAFileInThePlaceOfTheDirectory() throws Exception {
-        Files.createDirectories(data().getParent());
+        DirectoryTree.delete(data());
         Files.writeString(data(), "precious");
         assertStartFails(Reason.NOT_A_DIRECTORY, this::start);
         assertThat(data()).hasContent("precious");
@@ -239,7 +263,6 @@ final class EmbeddedPostgreSqlTest {
 
     @Test
     void tellsThatTheDataIsDamagedWhenTheServerItselfFindsOut() throws Exception {
-        start().close();
         Path control = data().resolve("cluster/global/pg_control");
         byte[] bytes = Files.readAllBytes(control);
         byte[] wrong = bytes.clone();
