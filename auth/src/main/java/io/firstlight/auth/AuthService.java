@@ -96,6 +96,10 @@ public final class AuthService implements AutoCloseable {
         if (started != null) {
             throw new IllegalStateException("auth runs already");
         }
+        if (!config.development() && AuthConfig.DEFAULT_PROCESS_PASSWORD.equals(config.processPassword())) {
+            throw new AuthException(
+                    "auth.process-password is the one that everybody knows: choose another or leave it out");
+        }
         KeyDirectory directory = new KeyDirectory(config.keyDirectory());
         KeyRing keys = config.generateKey() ? directory.loadOrGenerate() : directory.load();
         AuthSchema.migrate(dataSource);
@@ -114,7 +118,7 @@ public final class AuthService implements AutoCloseable {
         log.info("auth started: signs with key {}", keys.signingKeyId());
     }
 
-    /** Checks name and password; blocks for some 50 ms. The source is the client's address; it only counts attempts. */
+    /** Checks name and password; blocks for a hash, about 50 ms. The source is the client's address; it only counts attempts. */
     public LoginOutcome login(String userName, String password, String source) {
         return started().login().login(userName, password, source);
     }
@@ -169,10 +173,6 @@ public final class AuthService implements AutoCloseable {
             throw new AuthException(
                     "these users still have the password that everybody knows: " + String.join(", ", names)
                             + "; change them ('firstlight user passwd " + names.get(0) + "') or make them inactive");
-        }
-        if (AuthConfig.DEFAULT_PROCESS_PASSWORD.equals(config.processPassword())) {
-            throw new AuthException(
-                    "auth.process-password is the one that everybody knows: choose another or leave it out");
         }
     }
 

@@ -54,6 +54,12 @@ final class AttemptLimit {
         windows.invalidate(new Attempter(userName, source));
     }
 
+    /** Pairs remembered. */
+    long size() {
+        windows.cleanUp();
+        return windows.estimatedSize();
+    }
+
     private Window next(@Nullable Window old, long now) {
         if (old == null || now - old.beganAtNanos() >= windowNanos) {
             return new Window(now, 1);

@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -105,7 +106,7 @@ public final class IssuedTokens {
     }
 
     private static IssuedToken read(ResultSet row) throws SQLException {
-        java.sql.Timestamp revokedAt = row.getTimestamp("revoked_at");
+        Timestamp revokedAt = row.getTimestamp("revoked_at");
         Instant revoked = revokedAt == null ? null : revokedAt.toInstant();
         return new IssuedToken(
                 row.getString("token_id"),

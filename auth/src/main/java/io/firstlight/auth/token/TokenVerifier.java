@@ -19,6 +19,7 @@ import java.security.PublicKey;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -43,7 +44,8 @@ public final class TokenVerifier {
 
     public TokenVerifier(Map<String, PublicKey> publicKeys, String issuer) {
         Map<String, PublicKey> byId = Map.copyOf(publicKeys);
-        Locator<Key> locator = header -> header instanceof JwsHeader signed ? byId.get(signed.getKeyId()) : null;
+        Locator<Key> locator = header ->
+                header instanceof JwsHeader signed ? byId.get(Objects.requireNonNullElse(signed.getKeyId(), "")) : null;
         parser = Jwts.parser()
                 .keyLocator(locator)
                 .requireIssuer(issuer)

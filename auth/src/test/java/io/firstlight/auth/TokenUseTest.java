@@ -1,0 +1,188 @@
+package io.firstlight.auth;
+
+import io.firstlight.auth.session.Authentication;
+import io.firstlight.auth.session.Authentication.Reason;
+import io.firstlight.auth.session.Authentication.Refused;
+import io.firstlight.auth.session.LoginOutcome.BadCredentials;
+import io.firstlight.auth.session.Session;
+import io.firstlight.auth.user.Administration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import static io.firstlight.auth.AuthHouse.principal;
+import static io.firstlight.auth.AuthHouse.session;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class TokenUseTest {
+
+    private static final Duration STALE = Duration.ofSeconds(1);
+
+    @TempDir
+    Path keyDirectory;
+
+    private AuthHouse house;
+    private AuthService auth;
+
+    @BeforeEach
+    void start() {
+        house = new AuthHouse(keyDirectory);
+        auth = house.started(house.development());
+    }
+
+    @AfterEach
+    void stop() {
+        house.close();
+    }
+
+    @Test
+    void holdUntilTheyExpire() {
+        Session session = session(auth.login("user", "user", "test"));
+
+        house.clock().advance(AuthHouse.LIFETIME.minusSeconds(1));
+        assertThat(principal(auth.authenticate(session.token()))).isEqualTo(session.principal());
+        house.clock().advance(Duration.ofSeconds(1));
+
+        assertThat(auth.authenticate(session.token())).isEqualTo(new Refused(Reason.EXPIRED));
+        assertThat(auth.recheck(session.principal())).isEqualTo(new Refused(Reason.EXPIRED));
+    }
+
+    @Test
+    void leaveTheListOnceExpired() {
+        session(auth.login("user", "user", "test"));
+        house.clock().advance(AuthHouse.LIFETIME);
+
+        session(auth.login("admin", "test", "test"));
+
+        assertThat(house.count("auth.tokens")).isEqualTo(1);
+    }
+
+    @Test
+    void areRefusedAfterLogoutAtOnceAndForGood() {
+        Session session = session(auth.login("user", "user", "test"));
+        Session other = session(auth.login("user", "user", "test"));
+        auth.authenticate(session.token());
+
+        auth.logout(session.principal());
+        auth.logout(session.principal());
+
+        assertThat(auth.authenticate(session.token())).isEqualTo(new Refused(Reason.REVOKED));
+        assertThat(auth.recheck(session.principal())).isEqualTo(new Refused(Reason.REVOKED));
+        assertThat(house.started(house.development()).authenticate(session.token()))
+                .isEqualTo(new Refused(Reason.REVOKED));
+        assertThat(principal(auth.authenticate(other.token())).name()).isEqualTo("user");
+    }
+
+    @Test
+    void areRefusedByOtherServicesWithinASecondOfLogout() {
+        AuthService otherEdge = house.started(house.development());
+        Session session = session(auth.login("user", "user", "test"));
+        principal(otherEdge.authenticate(session.token()));
+
+        auth.logout(session.principal());
+        house.clock().advance(STALE);
+
+        assertThat(otherEdge.authenticate(session.token())).isEqualTo(new Refused(Reason.REVOKED));
+    }
+
+    @Test
+    void areToldToListenersOnceWhenRevokedAndAFailingListenerHarmsNobody() {
+        List<String> told = new ArrayList<>();
+        auth.onRevoked(tokenId -> {
+            throw new IllegalStateException("listener of the test");
+        });
+        auth.onRevoked(told::add);
+        Session session = session(auth.login("user", "user", "test"));
+
+        auth.logout(session.principal());
+        auth.logout(session.principal());
+
+        assertThat(told).containsExactly(session.principal().tokenId());
+    }
+
+    @Test
+    void areRevokedWhenThePasswordChanges() {
+        List<String> told = new ArrayList<>();
+        auth.onRevoked(told::add);
+        Session first = session(auth.login("user", "user", "test"));
+        Session second = session(auth.login("user", "user", "test"));
+        Session foreign = session(auth.login("admin", "test", "test"));
+
+        assertThat(auth.administration().setPassword("user", "a new password"))
+                .isEqualTo(new Administration.Done(true));
+
+        assertThat(told)
+                .containsExactlyInAnyOrder(
+                        first.principal().tokenId(), second.principal().tokenId());
+        assertThat(auth.authenticate(first.token())).isEqualTo(new Refused(Reason.REVOKED));
+        assertThat(principal(auth.authenticate(foreign.token())).name()).isEqualTo("admin");
+        assertThat(auth.login("user", "user", "test")).isEqualTo(new BadCredentials());
+        session(auth.login("user", "a new password", "test"));
+    }
+
+    @Test
+    void areRefusedWhileTheirUserIsInactive() {
+        Session session = session(auth.login("user", "user", "test"));
+
+        auth.administration().setActive("user", false);
+        assertThat(auth.authenticate(session.token())).isEqualTo(new Refused(Reason.USER_INACTIVE));
+
+        auth.administration().setActive("user", true);
+        assertThat(principal(auth.authenticate(session.token())).name()).isEqualTo("user");
+    }
+
+    @Test
+    void areRefusedWhenTheyAreNotOurs() {
+        for (String token : List.of("", "e1d60388ee768567a55ed0ce4a99740f1b21bfc1", "a.b.c", "\u0000")) {
+            assertThat(auth.authenticate(token)).isEqualTo(new Refused(Reason.INVALID));
+        }
+    }
+
+    @Test
+    void areRefusedWhenTheDatabaseDoesNotKnowThem() {
+        Session session = session(auth.login("user", "user", "test"));
+
+        try (AuthHouse anotherDatabase = new AuthHouse(keyDirectory)) {
+            AuthService sameKey = anotherDatabase.started(anotherDatabase.development());
+            assertThat(sameKey.authenticate(session.token())).isEqualTo(new Refused(Reason.REVOKED));
+        }
+    }
+
+    @Test
+    void holdAfterARestartWithTheSameKey() {
+        Session session = session(auth.login("user", "user", "test"));
+        auth.close();
+
+        AuthService again = house.started(house.development());
+
+        assertThat(principal(again.authenticate(session.token()))).isEqualTo(session.principal());
+    }
+
+    @Test
+    void doNotAskTheDatabaseTwiceInASecond() {
+        Session session = session(auth.login("user", "user", "test"));
+
+        house.closePools();
+        Authentication remembered = auth.authenticate(session.token());
+        assertThat(principal(remembered).name()).isEqualTo("user");
+
+        house.clock().advance(STALE);
+        assertThatThrownBy(() -> auth.authenticate(session.token())).isInstanceOf(AuthException.class);
+    }
+
+    @Test
+    void failWithAnExceptionWhenTheDatabaseIsAway() {
+        house.closePools();
+
+        assertThatThrownBy(() -> auth.login("user", "user", "test"))
+                .isInstanceOf(AuthException.class)
+                .hasMessageContaining("database");
+    }
+}
