@@ -90,6 +90,11 @@ public final class TopicPlan {
                 retentions);
     }
 
+    /** What stands before each topic's name. */
+    public String prefix() {
+        return prefix;
+    }
+
     /** The topic's full name on this cluster. */
     public String name(Topic topic) {
         return prefix + topic.suffix();

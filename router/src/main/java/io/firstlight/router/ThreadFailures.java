@@ -1,0 +1,48 @@
+package io.firstlight.router;
+
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.LongSupplier;
+
+/**
+ * What becomes of the router when a stream thread dies. Most causes pass (a broker was away for long), so the thread is replaced; a cause
+ * that comes back at once each time is a fault of program or cluster, and turning in circles would only hide it. Thread-safe.
+ */
+final class ThreadFailures implements StreamsUncaughtExceptionHandler {
+
+    static final int MOST = 5;
+    static final Duration WITHIN = Duration.ofMinutes(2);
+
+    private static final Logger log = LoggerFactory.getLogger(ThreadFailures.class);
+
+    private final LongSupplier nanoClock;
+    private final Deque<Long> failedAtNanos = new ArrayDeque<>(); // guarded by this
+
+    ThreadFailures(LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
+    }
+
+    @Override
+    public synchronized StreamThreadExceptionResponse handle(Throwable cause) {
+        long now = nanoClock.getAsLong();
+        while (!failedAtNanos.isEmpty() && now - failedAtNanos.peekFirst() > WITHIN.toNanos()) {
+            failedAtNanos.removeFirst();
+        }
+        failedAtNanos.addLast(now);
+        if (cause instanceof Error || failedAtNanos.size() > MOST) {
+            log.error(
+                    "the router stops: {} of its threads died within {}; state is no longer kept. Restart it once the cause is gone",
+                    failedAtNanos.size(),
+                    WITHIN,
+                    cause);
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        }
+        log.warn("a thread of the router died and is replaced; nothing is lost", cause);
+        return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+}

@@ -1,0 +1,159 @@
+package io.firstlight.schemas.state;
+
+import io.firstlight.schemas.topic.Topic;
+import io.firstlight.schemas.topic.TopicPlan;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * How far the router was at one moment: all that a reader needs to begin with the exact state and go on live without gap or repeat.
+ *
+ * <p><b>The invariant.</b> Every record of the source topics before {@link #liveFrom} is reflected in the state topic before
+ * {@link #stateEnds}: the router writes state and commits offsets in one transaction.
+ *
+ * <p><b>How to begin.</b>
+ *
+ * <ol>
+ *   <li>{@link #read}.
+ *   <li>Read the state topic with {@code isolation.level=read_committed} from its beginning until the consumer's <em>position</em> has
+ *       reached {@link #stateEnds} in every partition. These ends are the high watermarks, not the last stable offsets which
+ *       {@code endOffsets} of such a consumer gives: a commit may be visible in the group before it is in the state topic, and such a
+ *       consumer waits for it only when it wants to go past it. A router that died within a transaction holds this up for as long as the
+ *       cluster lets its transaction live ({@code FIRSTLIGHT_ROUTER_FAILOVER}).
+ *   <li>Read the source topics from {@link #liveFrom}, leaving out each stream for which an entry is loaded that the record does not
+ *       supersede ({@link RouterContract#supersedes}).
+ * </ol>
+ *
+ * Immutable.
+ *
+ * @param liveFrom for each partition of each source topic, the first offset to read live
+ * @param stateEnds for each partition of the state topic, the offset to which it must be read
+ * @param straysSettled whether the records that took the way over the router's strays topic are in the state too. If not - the router
+ *     stands still - the last value of a component whose producers use another partitioner may be missing until its next record
+ */
+public record RouterProgress(
+        Map<TopicPartition, Long> liveFrom, Map<TopicPartition, Long> stateEnds, boolean straysSettled) {
+
+    private static final Logger log = LoggerFactory.getLogger(RouterProgress.class);
+    private static final long STRAYS_POLL_MS = 50;
+
+    public RouterProgress {
+        liveFrom = Map.copyOf(liveFrom);
+        stateEnds = Map.copyOf(stateEnds);
+    }
+
+    /**
+     * Asks the cluster. Where the router has committed nothing, live begins where the topic begins. Blocks.
+     *
+     * @param applicationId the router's, see {@link RouterContract#applicationId}
+     * @param patience how long to wait for strays that the router has not met again yet; usually there are none
+     * @throws KafkaException if the cluster refuses or does not answer within the client's time limits, or a topic is missing
+     */
+    public static RouterProgress read(Admin admin, TopicPlan plan, String applicationId, Duration patience)
+            throws InterruptedException {
+        List<TopicPartition> sources = partitions(
+                admin, RouterContract.sources().stream().map(plan::name).toList());
+        Map<TopicPartition, Long> liveFrom = ends(admin, sources, OffsetSpec.earliest());
+        committed(admin, applicationId)
+                .forEach((partition, offset) ->
+                        liveFrom.computeIfPresent(partition, (p, begin) -> Math.max(begin, offset)));
+        // The order matters: first what is committed, then what must be in the state by then.
+        boolean straysSettled = awaitStrays(admin, applicationId, patience);
+        List<TopicPartition> state = partitions(admin, List.of(plan.name(Topic.STATE)));
+        return new RouterProgress(liveFrom, ends(admin, state, OffsetSpec.latest()), straysSettled);
+    }
+
+    private static boolean awaitStrays(Admin admin, String applicationId, Duration patience)
+            throws InterruptedException {
+        Map<TopicPartition, Long> ends;
+        try {
+            ends = ends(
+                    admin, partitions(admin, List.of(RouterContract.straysTopic(applicationId))), OffsetSpec.latest());
+        } catch (UnknownTopicOrPartitionException e) {
+            log.debug("no router {} has run yet", applicationId);
+            return true;
+        }
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            Map<TopicPartition, Long> committed = committed(admin, applicationId);
+            if (ends.entrySet().stream().allMatch(end -> committed.getOrDefault(end.getKey(), 0L) >= end.getValue())) {
+                return true;
+            }
+            if (System.nanoTime() - deadline >= 0) {
+                log.warn("router {} has not met all stray records again within {}", applicationId, patience);
+                return false;
+            }
+            Thread.sleep(STRAYS_POLL_MS);
+        }
+    }
+
+    private static Map<TopicPartition, Long> committed(Admin admin, String applicationId) throws InterruptedException {
+        Map<TopicPartition, Long> committed = new HashMap<>();
+        try {
+            Map<TopicPartition, OffsetAndMetadata> offsets =
+                    await(admin.listConsumerGroupOffsets(applicationId).partitionsToOffsetAndMetadata());
+            offsets.forEach((partition, offset) -> {
+                if (offset != null) {
+                    committed.put(partition, offset.offset());
+                }
+            });
+        } catch (GroupIdNotFoundException e) {
+            log.debug("router {} has committed nothing yet", applicationId);
+        }
+        return committed;
+    }
+
+    private static List<TopicPartition> partitions(Admin admin, Collection<String> topics) throws InterruptedException {
+        List<TopicPartition> partitions = new ArrayList<>();
+        for (TopicDescription topic :
+                await(admin.describeTopics(topics).allTopicNames()).values()) {
+            topic.partitions()
+                    .forEach(partition -> partitions.add(new TopicPartition(topic.name(), partition.partition())));
+        }
+        return partitions;
+    }
+
+    private static Map<TopicPartition, Long> ends(Admin admin, List<TopicPartition> partitions, OffsetSpec spec)
+            throws InterruptedException {
+        Map<TopicPartition, ListOffsetsResultInfo> offsets = await(admin.listOffsets(
+                        partitions.stream().collect(Collectors.toMap(Function.identity(), partition -> spec)),
+                        new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+                .all());
+        return offsets.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().offset(), (a, b) -> b, HashMap::new));
+    }
+
+    private static <T> T await(KafkaFuture<T> future) throws InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof KafkaException cause) {
+                throw cause;
+            }
+            throw new KafkaException(e.getCause());
+        }
+    }
+}
