@@ -3,8 +3,13 @@ package io.firstlight.standalone;
 import io.firstlight.standalone.command.Environment;
 import io.firstlight.standalone.command.FirstlightCommand;
 import io.firstlight.standalone.command.VersionCommand;
+import io.firstlight.standalone.service.ArchiveCommand;
+import io.firstlight.standalone.service.RouterCommand;
+import io.firstlight.standalone.service.WebEdgeCommand;
+import io.firstlight.standalone.single.StandaloneCommand;
 import io.firstlight.standalone.tap.TapCommand;
 import io.firstlight.standalone.topics.TopicsCommand;
+import io.firstlight.standalone.users.UserCommand;
 import picocli.CommandLine;
 
 import java.io.PrintWriter;
@@ -30,8 +35,13 @@ public final class Firstlight {
     static CommandLine line(Environment environment, PrintWriter out, PrintWriter err) {
         return FirstlightCommand.line(
                 List.of(
+                        new StandaloneCommand(environment, Clock.systemUTC()),
+                        new WebEdgeCommand(environment, Clock.systemUTC()),
+                        new RouterCommand(environment),
+                        new ArchiveCommand(environment, Clock.systemUTC()),
                         new TapCommand(environment, Clock.systemUTC()),
                         TopicsCommand.with(environment),
+                        UserCommand.with(environment, Clock.systemUTC()),
                         new VersionCommand()),
                 environment,
                 out,

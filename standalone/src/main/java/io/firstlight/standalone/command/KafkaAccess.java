@@ -3,9 +3,11 @@ package io.firstlight.standalone.command;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 
 /** Short conversations with a Kafka cluster from the command line. Stateless. */
 public final class KafkaAccess {
@@ -42,6 +44,15 @@ public final class KafkaAccess {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailure("interrupted while waiting for Kafka at " + servers, "run it again", e);
+        }
+    }
+
+    /** The result of an admin request; a failure of Kafka's is thrown as what it is. */
+    public static <T> T await(KafkaFuture<T> future) throws InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
         }
     }
 

@@ -24,6 +24,8 @@ public final class ServiceStack implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ServiceStack.class);
 
+    private static final Duration NOTHING_TO_CLOSE = Duration.ZERO;
+
     private final Progress progress;
     private final LongSupplier nanoTime;
     private final List<Step<?>> steps = new ArrayList<>();
@@ -56,6 +58,29 @@ public final class ServiceStack implements AutoCloseable {
         Step<T> step = new Step<>(name, closeWithin, start, List.of(needs));
         steps.add(step);
         return step;
+    }
+
+    /**
+     * Adds a step that is done once it has run: there is nothing to close.
+     *
+     * @param name what the user reads
+     * @param needs steps that were added before, whose results it may use
+     */
+    public Step<?> task(String name, Task task, Step<?>... needs) {
+        return add(
+                name,
+                NOTHING_TO_CLOSE,
+                () -> {
+                    task.run();
+                    return () -> {};
+                },
+                needs);
+    }
+
+    /** What a step without close does. */
+    @FunctionalInterface
+    public interface Task {
+        void run() throws Exception;
     }
 
     /**
@@ -190,7 +215,7 @@ public final class ServiceStack implements AutoCloseable {
                             .map(Step::closeEnded)
                             .toList())
                     .join();
-            if (step.hasStarted()) {
+            if (step.hasStarted() && step.closeWithin().isPositive()) {
                 closeInTime(step);
             }
         } finally {

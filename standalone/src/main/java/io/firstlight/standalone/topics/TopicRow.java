@@ -2,13 +2,12 @@ package io.firstlight.standalone.topics;
 
 import io.firstlight.schemas.topic.Topic;
 import io.firstlight.schemas.topic.TopicPlan;
+import io.firstlight.standalone.command.KafkaAccess;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -20,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 
 /**
@@ -33,12 +31,12 @@ import java.util.stream.Stream;
 record TopicRow(String name, int partitions, int copies, String kept, long offsets) {
 
     static List<TopicRow> read(Admin admin, TopicPlan plan) throws InterruptedException {
-        Set<String> present = await(admin.listTopics().names());
+        Set<String> present = KafkaAccess.await(admin.listTopics().names());
         List<String> names = Stream.of(Topic.values()).map(plan::name).toList();
         List<String> ours = names.stream().filter(present::contains).toList();
         Map<String, TopicDescription> descriptions =
-                await(admin.describeTopics(ours).allTopicNames());
-        Map<ConfigResource, Config> configs = await(
+                KafkaAccess.await(admin.describeTopics(ours).allTopicNames());
+        Map<ConfigResource, Config> configs = KafkaAccess.await(
                 admin.describeConfigs(ours.stream().map(TopicRow::resource).toList())
                         .all());
         Map<String, Long> offsets = offsets(admin, descriptions);
@@ -92,17 +90,10 @@ record TopicRow(String name, int partitions, int copies, String kept, long offse
             newest.put(at, OffsetSpec.latest());
         }));
         Map<String, Long> sums = new HashMap<>();
-        await(admin.listOffsets(newest).all()).forEach((at, end) -> sums.merge(at.topic(), end.offset(), Long::sum));
-        await(admin.listOffsets(oldest).all())
+        KafkaAccess.await(admin.listOffsets(newest).all())
+                .forEach((at, end) -> sums.merge(at.topic(), end.offset(), Long::sum));
+        KafkaAccess.await(admin.listOffsets(oldest).all())
                 .forEach((at, start) -> sums.merge(at.topic(), -start.offset(), Long::sum));
         return sums;
-    }
-
-    private static <T> T await(KafkaFuture<T> future) throws InterruptedException {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
-        }
     }
 }
