@@ -13,9 +13,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InvalidPartitionsException;
-import org.apache.kafka.common.errors.TopicExistsException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +27,6 @@ final class RouterTopics {
     // The router reads strays at once; this outlasts a router that is down over a long holiday.
     private static final Duration STRAYS_RETENTION = Duration.ofDays(14);
 
-    private static final Logger log = LoggerFactory.getLogger(RouterTopics.class);
 
     private RouterTopics() {}
 
@@ -54,12 +50,7 @@ final class RouterTopics {
                         Long.toString(STRAYS_RETENTION.toMillis()),
                         TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                         Integer.toString(TopicPlan.maxBatchBytes(Topic.STATE))));
-        try {
-            await(admin.createTopics(List.of(topic)).all());
-            log.info("created topic {} with {} partitions", strays, partitions);
-        } catch (TopicExistsException e) {
-            log.debug("topic {} exists from an earlier start, or another instance made it", strays);
-        }
+        TopicCreation.ensure(admin, List.of(topic));
     }
 
     private static void widen(Admin admin, String strays, int partitions) throws InterruptedException {

@@ -57,12 +57,8 @@ public final class WebEdge implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(WebEdge.class);
 
-    /** The consumer group under which the router commits what its state includes. */
-    private static final String ROUTER_GROUP = "firstlight-router";
-
-    private static final List<Topic> FROM_STATE_ON =
-            List.of(Topic.TELEMETRY, Topic.EVENT, Topic.ACK, Topic.LOG, Topic.HEARTBEAT, Topic.COMMAND);
-    private static final List<Topic> LIVE_ONLY = List.of(Topic.MESSAGE);
+    /** Topics without a state: a late joiner has missed what was before. */
+    private static final List<Topic> LIVE_ONLY = List.of(Topic.MESSAGE, Topic.COMMAND);
 
     /** Longer than the ping's period: only a peer that is gone is silent for so long. */
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
@@ -201,7 +197,7 @@ public final class WebEdge implements AutoCloseable {
                 new ByteArrayDeserializer());
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, config.kafka()))) {
             Map<TopicPartition, Long> from =
-                    new Bootstrap(admin, plan, ROUTER_GROUP).run(consumer, FROM_STATE_ON, LIVE_ONLY, target::load);
+                    new Bootstrap(admin, plan, config.routerId()).run(consumer, LIVE_ONLY, target::load);
             return new KafkaRecordLog(consumer, from, plan, meters);
         } catch (RuntimeException | InterruptedException e) {
             consumer.close();

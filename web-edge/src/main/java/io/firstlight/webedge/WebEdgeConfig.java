@@ -1,5 +1,7 @@
 package io.firstlight.webedge;
 
+import io.firstlight.schemas.state.RouterContract;
+import io.firstlight.schemas.topic.TopicPlan;
 import java.util.Map;
 import java.util.Objects;
 
@@ -12,11 +14,18 @@ import java.util.Objects;
  * @param outboxBytes key {@code FIRSTLIGHT_OUTBOX_BYTES}: most bytes that may wait for one connection, 1 KiB to 1 GiB, default
  *     {@value #DEFAULT_OUTBOX_BYTES}
  * @param frameBytes key {@code FIRSTLIGHT_FRAME_BYTES}: largest frame or body that clients may send, default {@value #DEFAULT_FRAME_BYTES}
+ * @param routerId key {@code FIRSTLIGHT_ROUTER_APPLICATION_ID}: the router's, default as {@link RouterContract#applicationId}
  * @param bootstrapSeconds key {@code FIRSTLIGHT_BOOTSTRAP_SECONDS}: how long loading the state may take before start-up fails, default
  *     {@value #DEFAULT_BOOTSTRAP_SECONDS}
  */
 public record WebEdgeConfig(
-        String host, int port, String kafka, int outboxBytes, int frameBytes, int bootstrapSeconds) {
+        String host,
+        int port,
+        String kafka,
+        int outboxBytes,
+        int frameBytes,
+        String routerId,
+        int bootstrapSeconds) {
 
     /** Default of {@code FIRSTLIGHT_HOST}: this machine only. */
     public static final String DEFAULT_HOST = "127.0.0.1";
@@ -53,6 +62,7 @@ public record WebEdgeConfig(
                 settings.getOrDefault("FIRSTLIGHT_KAFKA", DEFAULT_KAFKA),
                 number(settings, "FIRSTLIGHT_OUTBOX_BYTES", DEFAULT_OUTBOX_BYTES, 1 << 10, 1 << 30),
                 number(settings, "FIRSTLIGHT_FRAME_BYTES", DEFAULT_FRAME_BYTES, 1 << 10, 64 << 20),
+                RouterContract.applicationId(settings, TopicPlan.from(settings)),
                 number(settings, "FIRSTLIGHT_BOOTSTRAP_SECONDS", DEFAULT_BOOTSTRAP_SECONDS, 1, 86_400));
     }
 

@@ -66,14 +66,19 @@ final class Node {
             stopping =
                     Thread.ofPlatform().name("embedded-kafka-stop").daemon().start(() -> shutDown(started.resultNow()));
         }
+        // A thread that is interrupted, as in a hurried shutdown, still waits; it is bounded in time anyway.
+        boolean interrupted = Thread.interrupted();
         try {
             if (!stopping.join(timeout)) {
                 LOG.warn("Kafka has not stopped after {} s and is left behind", timeout.toSeconds());
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            interrupted = true;
         } finally {
             ExitTrap.forget(trap);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

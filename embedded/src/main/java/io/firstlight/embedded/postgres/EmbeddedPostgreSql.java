@@ -207,11 +207,17 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
         }
     }
 
+    /** A thread that is interrupted, as in a hurried shutdown, still stops its server; it is bounded in time anyway. */
     private void stop() {
+        boolean interrupted = Thread.interrupted();
         try {
             Shutdown.of(cluster, programs).stop(config.closeTimeout());
-        } catch (IOException e) {
+        } catch (IOException | StartupFailure e) {
             LOG.warn("PostgreSQL on {} could not be told to stop", config.directory(), e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

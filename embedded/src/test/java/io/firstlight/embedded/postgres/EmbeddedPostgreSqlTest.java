@@ -167,6 +167,15 @@ final class EmbeddedPostgreSqlTest {
     }
 
     @Test
+    void stopsWhenTheStoppingThreadIsInterrupted() throws Exception {
+        EmbeddedPostgreSql server = start();
+        Thread.currentThread().interrupt();
+        server.close();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(data().resolve("cluster/postmaster.pid")).doesNotExist();
+    }
+
+    @Test
     void refusesATakenPort() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
             assertStartFails(Reason.PORT_TAKEN, () -> EmbeddedPostgreSql.start(config(data(), taken.getLocalPort())));

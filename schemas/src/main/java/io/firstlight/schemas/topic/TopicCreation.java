@@ -5,21 +5,28 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Makes the topics that lack. A topic that exists is left as it is, whatever its settings: they may be an operator's decision. */
 public final class TopicCreation {
 
     private static final Logger log = LoggerFactory.getLogger(TopicCreation.class);
+
+    private static final Duration KNOWN_WITHIN = Duration.ofSeconds(30);
+    private static final long KNOWN_POLL_MS = 20;
 
     private TopicCreation() {}
 
@@ -29,10 +36,19 @@ public final class TopicCreation {
      * @throws KafkaException if the cluster refuses or does not answer within the client's time limits
      */
     public static List<String> ensure(Admin admin, TopicPlan plan) throws InterruptedException {
+        return ensure(admin, Stream.of(Topic.values()).map(plan::definition).toList());
+    }
+
+    /**
+     * Creates those of the topics that the cluster lacks, and returns their names. When it returns, every topic can be described: brokers
+     * learn of a new topic some time after its creation is acknowledged.
+     *
+     * @throws KafkaException if the cluster refuses or does not answer within the client's time limits
+     */
+    public static List<String> ensure(Admin admin, Collection<NewTopic> topics) throws InterruptedException {
         Set<String> present = await(admin.listTopics().names());
-        List<NewTopic> lacking = Stream.of(Topic.values())
-                .filter(topic -> !present.contains(plan.name(topic)))
-                .map(plan::definition)
+        List<NewTopic> lacking = topics.stream()
+                .filter(topic -> !present.contains(topic.name()))
                 .toList();
         List<String> created = new ArrayList<>();
         Map<String, KafkaFuture<Void>> results = admin.createTopics(lacking).values();
@@ -45,7 +61,23 @@ public final class TopicCreation {
                 log.debug("topic {} was created by another service meanwhile", topic.name());
             }
         }
+        awaitKnown(admin, topics.stream().map(NewTopic::name).toList());
         return created;
+    }
+
+    private static void awaitKnown(Admin admin, List<String> topics) throws InterruptedException {
+        long deadline = System.nanoTime() + KNOWN_WITHIN.toNanos();
+        while (true) {
+            try {
+                await(admin.describeTopics(topics).allTopicNames());
+                return;
+            } catch (UnknownTopicOrPartitionException e) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(KNOWN_POLL_MS);
+            }
+        }
     }
 
     private static <T> T await(KafkaFuture<T> future) throws InterruptedException {

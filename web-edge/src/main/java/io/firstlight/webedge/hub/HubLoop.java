@@ -24,6 +24,7 @@ public final class HubLoop implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(HubLoop.class);
     private static final Duration IDLE_WAIT = Duration.ofMillis(500);
+    private static final Duration CATCH_UP_WAIT = Duration.ofMillis(10);
     private static final int REQUESTS_PER_TURN = 4096;
 
     private final Hub hub;
@@ -107,7 +108,7 @@ public final class HubLoop implements AutoCloseable {
         hub.flush();
         // Announced before the look at the queue: a request that comes after the look sees it and wakes the poll.
         parkedIn = records;
-        List<LogRecord> batch = records.poll(requests.isEmpty() && running ? IDLE_WAIT : Duration.ZERO);
+        List<LogRecord> batch = records.poll(waitFor());
         parkedIn = null;
         for (LogRecord record : batch) {
             hub.dispatch(record);
@@ -116,6 +117,13 @@ public final class HubLoop implements AutoCloseable {
         if (caughtUp.getCount() > 0 && records.caughtUp()) {
             caughtUp.countDown();
         }
+    }
+
+    private Duration waitFor() {
+        if (!running || !requests.isEmpty()) {
+            return Duration.ZERO;
+        }
+        return caughtUp.getCount() > 0 ? CATCH_UP_WAIT : IDLE_WAIT;
     }
 
     /** Ends the thread and closes the log; waits at most five seconds. */

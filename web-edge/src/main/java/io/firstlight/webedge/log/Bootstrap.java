@@ -1,22 +1,12 @@
 package io.firstlight.webedge.log;
 
 import io.firstlight.schemas.address.Address;
+import io.firstlight.schemas.state.RouterProgress;
 import io.firstlight.schemas.state.SourceOffset;
 import io.firstlight.schemas.state.StateEntry;
 import io.firstlight.schemas.topic.Topic;
 import io.firstlight.schemas.topic.TopicPlan;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.PartitionInfo;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,11 +16,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * How an edge comes to know the latest value of everything: the router's committed offsets first, then the state topic to its end. Every
- * record before those offsets is in the state; reading goes on from them, and what the state already includes is told by its source.
+ * How an edge comes to know the latest value of everything: the router's progress first, then the state topic up to the ends it names.
+ * Every record before the router's commits is in the state; reading goes on from them, and what the state already includes is told by its
+ * source. {@link RouterProgress} has the whole argument.
  */
 public final class Bootstrap {
 
@@ -38,19 +38,22 @@ public final class Bootstrap {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PROGRESS_EVERY = Duration.ofSeconds(2);
 
+    /** How long to wait for records that the router has yet to meet again; see {@link RouterProgress#straysSettled}. */
+    private static final Duration STRAYS_PATIENCE = Duration.ofSeconds(3);
+
     private final Admin admin;
     private final TopicPlan plan;
-    private final String routerGroup;
+    private final String routerId;
 
     /**
      * A bootstrap that has not begun.
      *
-     * @param routerGroup the consumer group under which the router commits
+     * @param routerId the router's application id
      */
-    public Bootstrap(Admin admin, TopicPlan plan, String routerGroup) {
+    public Bootstrap(Admin admin, TopicPlan plan, String routerId) {
         this.admin = admin;
         this.plan = plan;
-        this.routerGroup = routerGroup;
+        this.routerId = routerId;
     }
 
     /** Takes one latest value; a null entry says that the address was deleted. */
@@ -61,46 +64,26 @@ public final class Bootstrap {
     /**
      * Loads the state, and returns the offset from which to read each partition of the topics that edges read.
      *
-     * @param consumer used for reading, left without an assignment
-     * @param topics the category topics to go on with; those of {@code liveOnly} begin at their end
+     * @param consumer reads with {@code isolation.level=read_committed}; left without an assignment
+     * @param liveOnly topics that have no state: they are read from their ends
      * @throws KafkaException if the cluster does not answer in time
      */
     public Map<TopicPartition, Long> run(
-            Consumer<byte[], byte[]> consumer, Collection<Topic> topics, Collection<Topic> liveOnly, StateSink sink)
-            throws InterruptedException {
-        Map<TopicPartition, Long> from = committed(consumer, partitions(consumer, topics));
-        from.putAll(consumer.endOffsets(partitions(consumer, liveOnly)));
-        loadState(consumer, sink);
-        return from;
-    }
-
-    private Map<TopicPartition, Long> committed(Consumer<byte[], byte[]> consumer, Set<TopicPartition> partitions)
-            throws InterruptedException {
-        Map<TopicPartition, OffsetAndMetadata> offsets;
-        try {
-            offsets = admin.listConsumerGroupOffsets(routerGroup)
-                    .partitionsToOffsetAndMetadata()
-                    .get();
-        } catch (ExecutionException e) {
-            throw new KafkaException("cannot read the committed offsets of group " + routerGroup, e.getCause());
+            Consumer<byte[], byte[]> consumer, Collection<Topic> liveOnly, StateSink sink) throws InterruptedException {
+        Map<TopicPartition, Long> from = new HashMap<>(consumer.endOffsets(partitions(consumer, liveOnly)));
+        RouterProgress progress = RouterProgress.read(admin, plan, routerId, STRAYS_PATIENCE);
+        if (!progress.straysSettled()) {
+            log.warn("the router stands still: values of producers with another partitioner may be missing until their next");
         }
-        // What the router has not committed it will read from the beginning, and so must we. Retention may have passed
-        // a commit.
-        Map<TopicPartition, Long> from = new HashMap<>(consumer.beginningOffsets(partitions));
-        from.replaceAll((partition, beginning) -> Math.max(
-                beginning,
-                Optional.ofNullable(offsets.get(partition))
-                        .map(OffsetAndMetadata::offset)
-                        .orElse(0L)));
+        loadState(consumer, new HashMap<>(progress.stateEnds()), sink);
+        from.putAll(progress.liveFrom());
         return from;
     }
 
-    private void loadState(Consumer<byte[], byte[]> consumer, StateSink sink) {
-        Set<TopicPartition> partitions = partitions(consumer, List.of(Topic.STATE));
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
-        Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
-        long total = ends.values().stream().mapToLong(Long::longValue).sum();
+    private static void loadState(
+            Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends, StateSink sink) {
+        consumer.assign(ends.keySet());
+        consumer.seekToBeginning(ends.keySet());
         long loaded = 0;
         long began = System.nanoTime();
         long nextProgress = began + PROGRESS_EVERY.toNanos();
@@ -113,8 +96,8 @@ public final class Bootstrap {
                 load(record, sink);
                 loaded++;
             }
-            if (System.nanoTime() > nextProgress) {
-                log.info("loading the state: {} entries so far, log end at {}", loaded, total);
+            if (System.nanoTime() - nextProgress > 0) {
+                log.info("loading the state: {} entries so far, {} partitions to go", loaded, ends.size());
                 nextProgress += PROGRESS_EVERY.toNanos();
             }
         }
@@ -124,7 +107,7 @@ public final class Bootstrap {
 
     private static void load(ConsumerRecord<byte[], byte[]> record, StateSink sink) {
         try {
-            Address address = Address.ofStateKey(new String(record.key(), java.nio.charset.StandardCharsets.UTF_8));
+            Address address = Address.ofStateKey(new String(record.key(), StandardCharsets.UTF_8));
             Header header = record.headers().lastHeader(SourceOffset.HEADER);
             SourceOffset source = Optional.ofNullable(header)
                     .flatMap(h -> SourceOffset.parse(h.value()))

@@ -1,0 +1,172 @@
+package io.firstlight.webedge;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.zaxxer.hikari.HikariDataSource;
+import io.firstlight.archive.ArchiveConfig;
+import io.firstlight.archive.ArchiveService;
+import io.firstlight.archive.page.MessagePages;
+import io.firstlight.auth.AuthConfig;
+import io.firstlight.auth.AuthService;
+import io.firstlight.auth.database.DatabaseConfig;
+import io.firstlight.embedded.testkit.TestKafka;
+import io.firstlight.embedded.testkit.TestPostgres;
+import io.firstlight.ingest.IngestConfig;
+import io.firstlight.ingest.IngestService;
+import io.firstlight.router.RouterConfig;
+import io.firstlight.router.RouterService;
+import io.firstlight.schemas.json.Json;
+import io.firstlight.schemas.topic.TopicCreation;
+import io.firstlight.schemas.topic.TopicPlan;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * An edge with everything behind it, all real: broker, router, archive, database, auth. Each instance has topics and a database of its
+ * own, so tests do not meet.
+ */
+final class RunningEdge implements AutoCloseable {
+
+    static final String PROCESS_PASSWORD = "test_process";
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final Map<String, String> settings = new HashMap<>();
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final TopicPlan plan;
+    private final HikariDataSource pool;
+    private final AuthService auth;
+    private final IngestService ingest;
+    private WebEdge edge;
+
+    RunningEdge(Path directory) throws Exception {
+        TestPostgres.Database database = TestPostgres.shared().freshDatabase();
+        settings.put("FIRSTLIGHT_KAFKA", TestKafka.shared().bootstrapServers());
+        settings.put("FIRSTLIGHT_POSTGRES", database.jdbcUrl());
+        settings.put("FIRSTLIGHT_POSTGRES_USER", database.user());
+        settings.put("FIRSTLIGHT_POSTGRES_PASSWORD", database.password());
+        settings.put("FIRSTLIGHT_TOPIC_PREFIX", "edge" + COUNT.incrementAndGet() + ".");
+        settings.put("FIRSTLIGHT_ARCHIVE_GROUP", "archive-" + COUNT.get());
+        settings.put("FIRSTLIGHT_ROUTER_STATE_DIR", directory.resolve("router").toString());
+        settings.put("FIRSTLIGHT_PORT", "0");
+        plan = TopicPlan.from(settings);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka()))) {
+            TopicCreation.ensure(admin, plan);
+        }
+        pool = closing(DatabaseConfig.of(database.jdbcUrl(), database.user(), database.password())
+                .openPool("edge-test"));
+        auth = closing(new AuthService(
+                AuthConfig.of(Map.of(
+                        "auth.key-directory", directory.resolve("keys").toString(),
+                        "auth.generate-key", "true",
+                        "auth.development", "true",
+                        "auth.process-password", PROCESS_PASSWORD)),
+                pool,
+                Clock.systemUTC()));
+        auth.start();
+        RouterService router = closing(new RouterService(RouterConfig.from(settings), meters));
+        router.start();
+        ArchiveService archive = closing(new ArchiveService(ArchiveConfig.from(settings), Clock.systemUTC(), meters));
+        archive.start();
+        ingest = closing(IngestService.start(IngestConfig.from(settings), meters, Clock.systemUTC()));
+        edge = startEdge();
+    }
+
+    private WebEdge startEdge() throws InterruptedException {
+        WebEdge started = new WebEdge(
+                WebEdgeConfig.from(settings),
+                plan,
+                auth,
+                ingest.intake(),
+                new MessagePages(pool),
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                Clock.systemUTC());
+        started.start();
+        return started;
+    }
+
+    private <T extends AutoCloseable> T closing(T service) {
+        open.push(service);
+        return service;
+    }
+
+    /** Closes the edge and starts another over the same log. */
+    void restartEdge() throws InterruptedException {
+        edge.close();
+        edge = startEdge();
+    }
+
+    String kafka() {
+        return String.valueOf(settings.get("FIRSTLIGHT_KAFKA"));
+    }
+
+    TopicPlan plan() {
+        return plan;
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + edge.port() + path);
+    }
+
+    /** A socket as a producer with the process password. */
+    SocketClient producer() {
+        return socket("/manager/ws/subscription/?password=" + PROCESS_PASSWORD);
+    }
+
+    /** A socket as that development user. */
+    SocketClient client(String user, String password) throws IOException, InterruptedException {
+        return socket("/manager/ws/subscription?token=" + token(user, password));
+    }
+
+    SocketClient socket(String path) {
+        return SocketClient.connect(http, URI.create("ws://127.0.0.1:" + edge.port() + path));
+    }
+
+    String token(String user, String password) throws IOException, InterruptedException {
+        HttpResponse<String> answer = post(
+                "/manager/api/get-token/", "{\"username\":\"" + user + "\",\"password\":\"" + password + "\"}");
+        if (answer.statusCode() != 200) {
+            throw new AssertionError("login answered " + answer.statusCode() + " " + answer.body());
+        }
+        return Json.mapper().readTree(answer.body()).get("token").asText();
+    }
+
+    HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+        return send(headers.length == 0 ? request : request.headers(headers));
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    JsonNode json(String path) throws IOException, InterruptedException {
+        return Json.mapper().readTree(get(path).body());
+    }
+
+    @Override
+    public void close() throws Exception {
+        edge.close();
+        while (!open.isEmpty()) {
+            open.pop().close();
+        }
+    }
+}

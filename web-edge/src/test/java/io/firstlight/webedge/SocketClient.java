@@ -1,0 +1,114 @@
+package io.firstlight.webedge;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.firstlight.schemas.json.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A WebSocket client that keeps whole frames in the order they came, text and binary alike as text. */
+final class SocketClient implements WebSocket.Listener, AutoCloseable {
+
+    private static final long PATIENCE_S = 20;
+
+    private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
+    private final StringBuilder partial = new StringBuilder();
+    private @Nullable WebSocket socket;
+
+    static SocketClient connect(HttpClient http, URI uri) {
+        SocketClient client = new SocketClient();
+        client.socket = http.newWebSocketBuilder().buildAsync(uri, client).join();
+        return client;
+    }
+
+    SocketClient send(String frame) {
+        socket().sendText(frame, true).join();
+        return this;
+    }
+
+    SocketClient sendBinary(byte[] frame) {
+        socket().sendBinary(ByteBuffer.wrap(frame), true).join();
+        return this;
+    }
+
+    SocketClient subscribe(String category, String csc, String salindex, String stream) {
+        return send("{\"option\":\"subscribe\",\"category\":\"" + category + "\",\"csc\":\"" + csc + "\",\"salindex\":\""
+                + salindex + "\",\"stream\":\"" + stream + "\"}");
+    }
+
+    /** The next frame; fails if none comes. */
+    String next() throws InterruptedException {
+        String frame = frames.poll(PATIENCE_S, TimeUnit.SECONDS);
+        if (frame == null) {
+            throw new AssertionError("no frame within " + PATIENCE_S + " s");
+        }
+        return frame;
+    }
+
+    JsonNode nextJson() throws InterruptedException {
+        try {
+            return Json.mapper().readTree(next());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    int closeCode() throws Exception {
+        return closeCode.get(PATIENCE_S, TimeUnit.SECONDS);
+    }
+
+    private WebSocket socket() {
+        if (socket == null) {
+            throw new IllegalStateException("not connected");
+        }
+        return socket;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+        partial.append(data);
+        return received(webSocket, last);
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onBinary(WebSocket webSocket, ByteBuffer data, boolean last) {
+        partial.append(StandardCharsets.UTF_8.decode(data));
+        return received(webSocket, last);
+    }
+
+    private @Nullable CompletionStage<?> received(WebSocket webSocket, boolean last) {
+        if (last) {
+            frames.add(partial.toString());
+            partial.setLength(0);
+        }
+        webSocket.request(1);
+        return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+        closeCode.complete(statusCode);
+        return null;
+    }
+
+    @Override
+    public void onError(WebSocket webSocket, Throwable error) {
+        closeCode.completeExceptionally(error);
+    }
+
+    @Override
+    public void close() {
+        socket().abort();
+    }
+}
