@@ -1,2 +1,17 @@
-/** Placeholder. */
+/**
+ * Data comes in. The rooms:
+ *
+ * <ul>
+ *   <li>{@link io.firstlight.ingest.producer} - the SDK: typed messages into the category topics
+ *   <li>{@link io.firstlight.ingest.intake} - what remote producers and POSTs send: checked, then written
+ *   <li>{@link io.firstlight.ingest.source} - things that produce by themselves, such as this machine
+ *   <li>{@link io.firstlight.ingest.replay} - recorded files, in again
+ * </ul>
+ *
+ * {@link io.firstlight.ingest.IngestService} assembles the first two from an {@link io.firstlight.ingest.IngestConfig}. Nothing here
+ * reads a topic, and nothing here opens a port.
+ */
+@NullMarked
 package io.firstlight.ingest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,135 @@
+package io.firstlight.ingest.intake;
+
+import io.firstlight.ingest.producer.Acknowledgement;
+import io.firstlight.ingest.producer.LogAppender;
+import io.firstlight.schemas.code.ErrorCode;
+import io.firstlight.schemas.json.Span;
+import io.firstlight.schemas.record.RecordWriter;
+import io.firstlight.schemas.topic.Topic;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Checks what remote producers send and writes it to its topic: all of an input, or nothing. Payloads pass through as the bytes they came
+ * in; only numbers that JSON lacks are translated ({@link io.firstlight.schemas.json.NonFiniteNumbers}). What is refused goes to
+ * quarantine, bounded, and is counted.
+ *
+ * <p>Thread-safe. A call may block as long as a send may when Kafka is away
+ * ({@link io.firstlight.ingest.IngestConfig#maxBlock}): that is the back-pressure on the sender. Calls from one thread are written in
+ * their order.
+ */
+public final class Intake {
+
+    private final LogAppender appender;
+    private final int maxValueBytes;
+    private final Quarantine quarantine;
+    private final IntakeMeters meters;
+
+    /**
+     * An intake.
+     *
+     * @param appender where accepted and refused input is written
+     * @param maxValueBytes largest value of a record, {@link io.firstlight.ingest.IngestConfig#maxValueBytes}
+     * @param registry where it counts
+     * @param clock time of refusals
+     */
+    public Intake(LogAppender appender, int maxValueBytes, MeterRegistry registry, InstantSource clock) {
+        this.appender = appender;
+        this.maxValueBytes = maxValueBytes;
+        this.quarantine = new Quarantine(appender, registry, clock);
+        this.meters = new IntakeMeters(registry);
+    }
+
+    /**
+     * Takes one data message of LOVE's protocol: one record per element of its {@code data}. Bare {@code NaN} and infinities are legal.
+     * A list without elements is accepted and writes nothing.
+     *
+     * @param frame the message's bytes
+     * @param producerName who sends it: goes into the records as {@code producer}, and into the quarantine's {@code source}
+     */
+    public IntakeOutcome accept(byte[] frame, String producerName) {
+        try {
+            LoveFrame love = LoveFrameParser.parse(frame);
+            return write(love, values(love, producerName));
+        } catch (Refusal e) {
+            return reject(frame, e, producerName);
+        }
+    }
+
+    /**
+     * Takes one message: any JSON object, kept as the bytes it came in.
+     *
+     * @param body the object's bytes
+     * @param group the record's key, null for none
+     */
+    public IntakeOutcome acceptMessage(byte[] body, @Nullable String group) {
+        try {
+            checkSize(body);
+            MessageCheck.check(body);
+        } catch (Refusal e) {
+            return reject(body, e, group == null ? "message" : "message to " + group);
+        }
+        meters.accepted(Topic.MESSAGE, 1);
+        byte[] key = group == null ? null : group.getBytes(StandardCharsets.UTF_8);
+        return new IntakeOutcome.Accepted(
+                appender.append(Topic.MESSAGE, key, body, List.of()).thenApply(List::of));
+    }
+
+    private List<byte[]> values(LoveFrame frame, String producerName) throws Refusal {
+        Span stamp = frame.producerSnd();
+        String producerSnd =
+                stamp == null ? null : new String(frame.json(), stamp.start(), stamp.length(), StandardCharsets.UTF_8);
+        List<byte[]> values = new ArrayList<>(frame.elements().size());
+        for (LoveFrame.Element element : frame.elements()) {
+            byte[] value = RecordWriter.write(
+                    frame.category(),
+                    element.component(),
+                    element.salindexIsText(),
+                    frame.json(),
+                    element.data(),
+                    producerName,
+                    producerSnd);
+            checkSize(value);
+            values.add(value);
+        }
+        return values;
+    }
+
+    private IntakeOutcome write(LoveFrame frame, List<byte[]> values) {
+        Topic topic = frame.category().topic();
+        List<CompletableFuture<Acknowledgement>> answers = new ArrayList<>(values.size());
+        for (int i = 0; i < values.size(); i++) {
+            byte[] key = frame.elements().get(i).component().key().getBytes(StandardCharsets.US_ASCII);
+            answers.add(appender.append(topic, key, values.get(i), List.of()));
+        }
+        meters.accepted(topic, values.size());
+        return new IntakeOutcome.Accepted(together(answers));
+    }
+
+    private static CompletableFuture<List<Acknowledgement>> together(List<CompletableFuture<Acknowledgement>> answers) {
+        if (answers.size() == 1) {
+            return answers.getFirst().thenApply(List::of);
+        }
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
+    }
+
+    private void checkSize(byte[] value) throws Refusal {
+        if (value.length > maxValueBytes) {
+            throw new Refusal(
+                    ErrorCode.TOO_LARGE, value.length + " bytes are more than the log takes: " + maxValueBytes);
+        }
+    }
+
+    private IntakeOutcome reject(byte[] input, Refusal refusal, String source) {
+        meters.rejected(refusal.code());
+        quarantine.put(input, refusal.code().wireName() + ": " + refusal.text(), source);
+        return new IntakeOutcome.Rejected(refusal.code(), refusal.text());
+    }
+}

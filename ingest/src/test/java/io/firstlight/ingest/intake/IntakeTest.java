@@ -1,0 +1,289 @@
+package io.firstlight.ingest.intake;
+
+import io.firstlight.ingest.FakeLog;
+import io.firstlight.schemas.code.ErrorCode;
+import io.firstlight.schemas.quarantine.QuarantineHeaders;
+import io.firstlight.schemas.record.ComponentRecord;
+import io.firstlight.schemas.record.RecordParser;
+import io.firstlight.schemas.topic.Topic;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Random;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+final class IntakeTest {
+
+    private static final int MAX_VALUE_BYTES = 1 << 20;
+    private static final Instant NOW = Instant.parse("2026-11-21T06:00:00Z");
+
+    private final FakeLog log = new FakeLog();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Intake intake = new Intake(log, MAX_VALUE_BYTES, meters, InstantSource.fixed(NOW));
+
+    private IntakeOutcome accept(String frame) {
+        return intake.accept(frame.getBytes(StandardCharsets.UTF_8), "tester");
+    }
+
+    private void assertRejected(IntakeOutcome outcome, ErrorCode code) {
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        IntakeOutcome.Rejected.class,
+                        rejected -> assertThat(rejected.code())
+                                .as(rejected.message())
+                                .isEqualTo(code));
+        assertThat(log.entries()).extracting(FakeLog.Entry::topic).containsOnly(Topic.QUARANTINE);
+        assertThat(meters.counter("firstlight.intake.rejected", "reason", code.wireName())
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Nested
+    final class ALoveFrame {
+
+        @Test
+        void becomesOneRecordPerElementInOrder() {
+            IntakeOutcome outcome = accept("""
+                    {"category": "event", "extra": [1], "data": [
+                      {"csc": "ScriptQueue", "salindex": 1, "data": {"s1": [{"a": 1.0}], "s2": {"b" : 2}}},
+                      {"csc": "ATDome", "salindex": "0", "data": {"x": {}}}], "producer_snd": 1690852640.123}""");
+
+            assertThat(outcome)
+                    .isInstanceOfSatisfying(
+                            IntakeOutcome.Accepted.class,
+                            accepted -> assertThat(accepted.acknowledgements().join())
+                                    .hasSize(2));
+            assertThat(log.entries(Topic.EVENT))
+                    .extracting(FakeLog.Entry::key, FakeLog.Entry::value)
+                    .containsExactly(
+                            org.assertj.core.groups.Tuple.tuple(
+                                    "ScriptQueue:1",
+                                    "{\"category\":\"event\",\"csc\":\"ScriptQueue\",\"salindex\":1,\"data\":{\"s1\": [{\"a\": 1.0}],"
+                                            + " \"s2\": {\"b\" : 2}},\"producer\":\"tester\",\"producer_snd\":1690852640.123}"),
+                            org.assertj.core.groups.Tuple.tuple(
+                                    "ATDome:0",
+                                    "{\"category\":\"event\",\"csc\":\"ATDome\",\"salindex\":\"0\",\"data\":{\"x\": {}},"
+                                            + "\"producer\":\"tester\",\"producer_snd\":1690852640.123}"));
+        }
+
+        @Test
+        void keepsNumbersThatJsonLacksAndEverythingElseAsItCame() {
+            accept("{\"category\":\"telemetry\",\"producer_snd\":NaN,\"data\":[{\"csc\":\"A\",\"salindex\":1,\"data\":"
+                    + "{\"s\":{\"a\":NaN,\"b\":[-Infinity,1e+16],\"c\":\"NaN \\u0000 Infinity\"}}}]}");
+
+            String value = log.entries(Topic.TELEMETRY).getFirst().value();
+            assertThat(value)
+                    .contains("{\"a\":{\"$float\":\"NaN\"},\"b\":[{\"$float\":\"-Infinity\"},1e+16],"
+                            + "\"c\":\"NaN \\u0000 Infinity\"}")
+                    .contains("\"producer_snd\":{\"$float\":\"NaN\"}");
+            assertThat(RecordParser.parse(value.getBytes(StandardCharsets.UTF_8)))
+                    .isInstanceOf(ComponentRecord.class);
+        }
+
+        @ParameterizedTest
+        @CsvSource({"cmd, COMMAND", "love_csc, LOG", "ack, ACK", "heartbeat, HEARTBEAT", "initial_state, INITIAL_STATE"
+        })
+        void findsItsTopicByLovesWord(String category, Topic topic) {
+            accept("{\"category\":\"" + category + "\",\"data\":[{\"csc\":\"A\",\"salindex\":0,\"data\":{}}]}");
+            assertThat(log.entries(topic)).hasSize(1);
+        }
+
+        @Test
+        void withoutElementsIsAcceptedAndWritesNothing() {
+            assertThat(accept("{\"category\":\"event\",\"data\":[]}")).isInstanceOf(IntakeOutcome.Accepted.class);
+            assertThat(log.entries()).isEmpty();
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                        MALFORMED_JSON   | hello
+                        MALFORMED_JSON   | ``
+                        MALFORMED_JSON   | []
+                        MALFORMED_JSON   | {"category":"event","data":[]} x
+                        MALFORMED_JSON   | {"category":"event","data":[
+                        MALFORMED_JSON   | {"category":"event","data":[{"csc":"A","salindex":0,"data":{"s":INF}}]}
+                        MALFORMED_JSON   | {"category":"event","data":[{"csc":"A","salindex":0,"data":{"s":+Infinity}}]}
+                        MALFORMED_JSON   | {"category":"event","data":[{"csc":"A","salindex":0,"data":{"s":[NaN,INF]}}]}
+                        MALFORMED_JSON   | {"category":"event","data":[{"csc":"A","salindex":0,"data":{"s":NaN
+                        MALFORMED_JSON   | {"category":"event","data":[{"csc":"A","salindex":0,"data":{"s":1,"s":2}}]}
+                        MALFORMED_JSON   | {"category":"event","data":[{"csc":"A","salindex":0,"data":{"s":1,"t":2,"s":2}}]}
+                        MALFORMED_JSON   | {"category":"event","data":[],"data":[]}
+                        MALFORMED_JSON   | {"category":"event","data":[{"csc":"A","csc":"B","salindex":0,"data":{}}]}
+                        MISSING_FIELD    | {}
+                        MISSING_FIELD    | {"data":[]}
+                        MISSING_FIELD    | {"category":"event"}
+                        MISSING_FIELD    | {"category":7,"data":[]}
+                        MISSING_FIELD    | {"category":"event","data":{}}
+                        MISSING_FIELD    | {"category":"event","data":[7]}
+                        MISSING_FIELD    | {"category":"event","data":[{"salindex":0,"data":{}}]}
+                        MISSING_FIELD    | {"category":"event","data":[{"csc":"A","data":{}}]}
+                        MISSING_FIELD    | {"category":"event","data":[{"csc":"A","salindex":1.5,"data":{}}]}
+                        MISSING_FIELD    | {"category":"event","data":[{"csc":"A","salindex":0}]}
+                        MISSING_FIELD    | {"category":"event","data":[{"csc":"A","salindex":0,"data":[]}]}
+                        UNKNOWN_CATEGORY | {"category":"gossip","data":[]}
+                        UNKNOWN_CATEGORY | {"category":"command","data":[]}
+                        ILLEGAL_NAME     | {"category":"event","data":[{"csc":"A B","salindex":0,"data":{}}]}
+                        ILLEGAL_NAME     | {"category":"event","data":[{"csc":"A","salindex":"all","data":{}}]}
+                        ILLEGAL_NAME     | {"category":"event","data":[{"csc":"A","salindex":"007","data":{}}]}
+                        ILLEGAL_NAME     | {"category":"event","data":[{"csc":"A","salindex":99999999999,"data":{}}]}
+                        ILLEGAL_NAME     | {"category":"event","data":[{"csc":"A","salindex":0,"data":{"ü":1}}]}
+                        ILLEGAL_NAME     | {"category":"event","data":[{"csc":"A","salindex":0,"data":{"":1}}]}
+                        """)
+        void isRefusedWithTheCodeOfItsMistake(ErrorCode code, String frame) {
+            assertRejected(accept(frame), code);
+        }
+
+        @Test
+        void isRefusedWholeWhenOnlyItsLastElementIsBad() {
+            assertRejected(
+                    accept(
+                            "{\"category\":\"event\",\"data\":[{\"csc\":\"A\",\"salindex\":0,\"data\":{\"s\":1}},{\"csc\":\"A\"}]}"),
+                    ErrorCode.MISSING_FIELD);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-32", "ISO-8859-1"})
+        void isRefusedInAnotherEncodingThanUtf8(String charset) {
+            byte[] frame = "{\"category\":\"event\",\"data\":[],\"x\":\"ü\"}"
+                    .getBytes(java.nio.charset.Charset.forName(charset));
+            assertRejected(intake.accept(frame, "tester"), ErrorCode.MALFORMED_JSON);
+        }
+
+        @Test
+        void isRefusedWhenTranslationMakesItTooLarge() {
+            String list = "NaN,".repeat(MAX_VALUE_BYTES / 8) + "NaN";
+            assertRejected(
+                    accept("{\"category\":\"event\",\"data\":[{\"csc\":\"A\",\"salindex\":0,\"data\":{\"s\":[" + list
+                            + "]}}]}"),
+                    ErrorCode.TOO_LARGE);
+        }
+
+        @Test
+        void hasADefinedOutcomeWhateverBytesAreChangedInIt() {
+            byte[] good = ("{\"category\":\"event\",\"producer_snd\":1.5,\"data\":[{\"csc\":\"A\",\"salindex\":0,"
+                            + "\"data\":{\"s\":[NaN,\"\\u00fc\",-Infinity,1e+5],\"t\":{\"value\":true}}}]}")
+                    .getBytes(StandardCharsets.UTF_8);
+            long seed = 20261121;
+            Random random = new Random(seed);
+            for (int round = 0; round < 20_000; round++) {
+                byte[] frame = java.util.Arrays.copyOf(
+                        good, random.nextInt(8) == 0 ? random.nextInt(good.length) : good.length);
+                for (int change = random.nextInt(4); change > 0 && frame.length > 0; change--) {
+                    frame[random.nextInt(frame.length)] =
+                            random.nextBoolean() ? good[random.nextInt(good.length)] : (byte) random.nextInt(256);
+                }
+                IntakeOutcome outcome = intake.accept(frame, "tester");
+                if (outcome instanceof IntakeOutcome.Accepted) {
+                    for (FakeLog.Entry entry : log.entries().stream()
+                            .filter(e -> e.topic() != Topic.QUARANTINE)
+                            .toList()) {
+                        assertThat(RecordParser.parse(entry.value().getBytes(StandardCharsets.UTF_8)))
+                                .as("seed " + seed + ", round " + round)
+                                .isInstanceOf(ComponentRecord.class);
+                    }
+                }
+                log.entries().clear();
+            }
+        }
+    }
+
+    @Nested
+    final class AMessage {
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "{}",
+                    " {\"b\":1, \"a\":[2,{}]} ",
+                    "{\"t\":\"\\ud83d\\ude00\",\"n\":1e300,\"$float\":\"NaN\"}"
+                })
+        void isWrittenAsTheBytesItCameIn(String body) {
+            assertThat(intake.acceptMessage(body.getBytes(StandardCharsets.UTF_8), "jobs"))
+                    .isInstanceOf(IntakeOutcome.Accepted.class);
+            assertThat(log.entries()).singleElement().satisfies(entry -> {
+                assertThat(entry.topic()).isEqualTo(Topic.MESSAGE);
+                assertThat(entry.key()).isEqualTo("jobs");
+                assertThat(entry.value()).isEqualTo(body);
+            });
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                        MALFORMED_JSON  | []
+                        MALFORMED_JSON  | 3
+                        MALFORMED_JSON  | null
+                        MALFORMED_JSON  | ``
+                        MALFORMED_JSON  | {} {}
+                        MALFORMED_JSON  | {"a":
+                        MALFORMED_JSON  | {"a":INF}
+                        NOT_STRICT_JSON | {"a":NaN}
+                        NOT_STRICT_JSON | {"a":[-Infinity]}
+                        NOT_STRICT_JSON | {"a":"x\\u0000"}
+                        NOT_STRICT_JSON | {"\\u0000":1}
+                        NOT_STRICT_JSON | {"a":"\\ud83d"}
+                        NOT_STRICT_JSON | {"a":"\\ude00\\ud83d"}
+                        NOT_STRICT_JSON | {"a":1e400000}
+                        NOT_STRICT_JSON | {"a":1e-20000}
+                        NOT_STRICT_JSON | {"a":1e99999999999}
+                        """)
+        void isRefusedWithTheCodeOfItsMistake(ErrorCode code, String body) {
+            assertRejected(intake.acceptMessage(body.getBytes(StandardCharsets.UTF_8), null), code);
+        }
+
+        @Test
+        void isRefusedWhenItIsTooLarge() {
+            assertRejected(
+                    intake.acceptMessage(
+                            ("{\"a\":\"" + "x".repeat(MAX_VALUE_BYTES) + "\"}").getBytes(StandardCharsets.UTF_8), null),
+                    ErrorCode.TOO_LARGE);
+        }
+    }
+
+    @Nested
+    final class TheQuarantine {
+
+        @Test
+        void keepsTheBytesWithReasonSourceServiceAndTime() {
+            accept("{\"category\":\"gossip\",\"data\":[]}");
+            FakeLog.Entry entry = log.entries(Topic.QUARANTINE).getFirst();
+            assertThat(entry.value()).isEqualTo("{\"category\":\"gossip\",\"data\":[]}");
+            assertThat(QuarantineHeaders.of(entry.headers()))
+                    .contains(new QuarantineHeaders(
+                            "unknown_category: category 'gossip' is not routed here", "tester", "intake", NOW));
+        }
+
+        @Test
+        void isBoundedPerSecondAndCountsTheRest() {
+            for (int i = 0; i < Quarantine.MAX_PER_SECOND + 7; i++) {
+                accept("rubbish");
+            }
+            assertThat(log.entries(Topic.QUARANTINE)).hasSize(Quarantine.MAX_PER_SECOND);
+            assertThat(meters.counter("firstlight.quarantine.dropped", "service", "intake")
+                            .count())
+                    .isEqualTo(7);
+            assertThat(meters.counter("firstlight.intake.rejected", "reason", "malformed_json")
+                            .count())
+                    .isEqualTo(Quarantine.MAX_PER_SECOND + 7);
+        }
+
+        @Test
+        void cutsWhatIsHugeAndSaysSo() {
+            accept("x".repeat(Quarantine.MAX_BYTES + 1));
+            FakeLog.Entry entry = log.entries(Topic.QUARANTINE).getFirst();
+            assertThat(entry.value()).hasSize(Quarantine.MAX_BYTES);
+            assertThat(entry.headers()
+                            .lastHeader(Quarantine.ORIGINAL_BYTES_HEADER)
+                            .value())
+                    .asString()
+                    .isEqualTo(Integer.toString(Quarantine.MAX_BYTES + 1));
+        }
+    }
+}
