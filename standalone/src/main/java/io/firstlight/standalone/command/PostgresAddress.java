@@ -68,7 +68,7 @@ public record PostgresAddress(String jdbcUrl, String user, String password) {
 
     private static IllegalArgumentException wrong() {
         return new IllegalArgumentException("not of the form postgresql://user:password@host:5432/database"
-                + " (special characters in the password as %XX)");
+                + " (special characters in it percent-encoded)");
     }
 
     private static String decoded(String text) {

@@ -82,7 +82,7 @@ final class Standalone {
                 topics);
         Step<ArchiveService> archive = stack.add(
                 "archive",
-                seconds(2.5),
+                seconds(3.5),
                 () -> Starting.orClosed(
                         new ArchiveService(
                                 config.archive(

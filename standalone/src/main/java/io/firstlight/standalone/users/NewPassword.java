@@ -9,6 +9,7 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * A password for a user, never from the command line, which others on the machine can read: {@value #VARIABLE}, or typed twice at a terminal,
@@ -26,16 +27,29 @@ final class NewPassword {
     }
 
     private static String ask() {
-        Console console = System.console();
-        if (console == null) {
-            return firstLine();
-        }
+        return terminal().map(NewPassword::typedTwice).orElseGet(NewPassword::firstLine);
+    }
+
+    private static String typedTwice(Console console) {
         char @Nullable [] once = console.readPassword("password: ");
         char @Nullable [] again = console.readPassword("again: ");
         if (once == null || again == null || !new String(once).equals(new String(again))) {
             throw new CommandFailure("the two passwords differ", "nothing was changed", null);
         }
         return new String(once);
+    }
+
+    /** Until Java 21 there is no console where there is no terminal; from 22 on there always is one, and it can be asked. */
+    private static Optional<Console> terminal() {
+        return Optional.ofNullable(System.console()).filter(console -> {
+            try {
+                return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+            } catch (NoSuchMethodException e) {
+                return true;
+            } catch (ReflectiveOperationException e) {
+                return false;
+            }
+        });
     }
 
     private static String firstLine() {
