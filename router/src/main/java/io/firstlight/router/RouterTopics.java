@@ -27,7 +27,6 @@ final class RouterTopics {
     // The router reads strays at once; this outlasts a router that is down over a long holiday.
     private static final Duration STRAYS_RETENTION = Duration.ofDays(14);
 
-
     private RouterTopics() {}
 
     /** Makes what lacks and says where components are at home. Safe to call from several instances at once. */
@@ -37,20 +36,18 @@ final class RouterTopics {
         Homes homes = new Homes(partitionCounts(
                 admin, RouterContract.sources().stream().map(plan::name).toList()));
         String strays = RouterContract.straysTopic(config.applicationId());
-        createStrays(admin, plan, strays, homes.widest());
+        TopicCreation.ensure(admin, List.of(strays(plan, strays, homes.widest())));
         widen(admin, strays, homes.widest());
         return homes;
     }
 
-    private static void createStrays(Admin admin, TopicPlan plan, String strays, int partitions)
-            throws InterruptedException {
-        NewTopic topic = new NewTopic(strays, partitions, plan.replication())
+    private static NewTopic strays(TopicPlan plan, String name, int partitions) {
+        return new NewTopic(name, partitions, plan.replication())
                 .configs(Map.of(
                         TopicConfig.RETENTION_MS_CONFIG,
                         Long.toString(STRAYS_RETENTION.toMillis()),
                         TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                         Integer.toString(TopicPlan.maxBatchBytes(Topic.STATE))));
-        TopicCreation.ensure(admin, List.of(topic));
     }
 
     private static void widen(Admin admin, String strays, int partitions) throws InterruptedException {

@@ -1,12 +1,17 @@
 package io.firstlight.webedge;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import io.firstlight.schemas.json.Json;
 import io.firstlight.schemas.topic.Topic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
@@ -20,17 +25,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** The whole way through, over real sockets, a real broker and a real database. */
 class WebEdgeTest {
@@ -61,13 +62,15 @@ class WebEdgeTest {
                 assertThat(client.next())
                         .isEqualTo("{\"data\": \"Successfully subscribed to telemetry-Mount-1-position\"}");
 
-                producer.send("{\"category\":\"telemetry\",\"producer_snd\":1.5,\"data\":[{\"csc\":\"Mount\",\"salindex\":1,"
-                        + "\"data\":{\"position\":{\"az\":{\"value\":1.5,\"dataType\":\"Float\",\"units\":\"deg\"}}}}]}");
+                producer.send(
+                        "{\"category\":\"telemetry\",\"producer_snd\":1.5,\"data\":[{\"csc\":\"Mount\",\"salindex\":1,"
+                                + "\"data\":{\"position\":{\"az\":{\"value\":1.5,\"dataType\":\"Float\",\"units\":\"deg\"}}}}]}");
 
                 assertThat(client.next())
-                        .isEqualTo("{\"category\": \"telemetry\", \"data\": [{\"csc\": \"Mount\", \"salindex\": 1, \"data\": "
-                                + "{\"position\": {\"az\":{\"value\":1.5,\"dataType\":\"Float\",\"units\":\"deg\"}}}}], "
-                                + "\"subscription\": \"telemetry-Mount-1-position\"}");
+                        .isEqualTo(
+                                "{\"category\": \"telemetry\", \"data\": [{\"csc\": \"Mount\", \"salindex\": 1, \"data\": "
+                                        + "{\"position\": {\"az\":{\"value\":1.5,\"dataType\":\"Float\",\"units\":\"deg\"}}}}], "
+                                        + "\"subscription\": \"telemetry-Mount-1-position\"}");
             }
         }
 
@@ -109,11 +112,13 @@ class WebEdgeTest {
                         + "\"data\":{\"a\":1,\"b\":{\"x\":2}}}]}");
 
                 assertThat(component.next())
-                        .isEqualTo("{\"category\": \"ack\", \"data\": [{\"csc\": \"Pair\", \"salindex\": \"3\", \"data\": "
-                                + "{\"Pair\": {\"a\":1,\"b\":{\"x\":2}}}}], \"subscription\": \"ack-Pair-3-all\"}");
+                        .isEqualTo(
+                                "{\"category\": \"ack\", \"data\": [{\"csc\": \"Pair\", \"salindex\": \"3\", \"data\": "
+                                        + "{\"Pair\": {\"a\":1,\"b\":{\"x\":2}}}}], \"subscription\": \"ack-Pair-3-all\"}");
                 assertThat(category.next())
-                        .isEqualTo("{\"category\": \"ack\", \"data\": [{\"csc\": \"Pair\", \"salindex\": \"3\", \"data\": "
-                                + "{\"a\":1,\"b\":{\"x\":2}}}], \"subscription\": \"ack-all-all-all\"}");
+                        .isEqualTo(
+                                "{\"category\": \"ack\", \"data\": [{\"csc\": \"Pair\", \"salindex\": \"3\", \"data\": "
+                                        + "{\"a\":1,\"b\":{\"x\":2}}}], \"subscription\": \"ack-all-all-all\"}");
             }
         }
 
@@ -135,9 +140,9 @@ class WebEdgeTest {
                     SocketClient producer = edge.producer()) {
                 client.subscribe("telemetry", "Off", "0", "s").next();
                 client.subscribe("telemetry", "Off", "0", "t").next();
-                client.send("{\"option\":\"unsubscribe\",\"category\":\"telemetry\",\"csc\":\"Off\",\"salindex\":0,\"stream\":\"s\"}");
-                assertThat(client.next())
-                        .isEqualTo("{\"data\": \"Successfully unsubscribed to telemetry-Off-0-s\"}");
+                client.send(
+                        "{\"option\":\"unsubscribe\",\"category\":\"telemetry\",\"csc\":\"Off\",\"salindex\":0,\"stream\":\"s\"}");
+                assertThat(client.next()).isEqualTo("{\"data\": \"Successfully unsubscribed to telemetry-Off-0-s\"}");
                 producer.send("{\"category\":\"telemetry\",\"data\":[{\"csc\":\"Off\",\"salindex\":0,"
                         + "\"data\":{\"s\":1,\"t\":2}}]}");
 
@@ -173,7 +178,8 @@ class WebEdgeTest {
         @Test
         void letsAUserWithoutTheRightToWritePublishNothing() throws Exception {
             try (SocketClient user = edge.client("user", "user")) {
-                user.send("{\"category\":\"event\",\"data\":[{\"csc\":\"ATDome\",\"salindex\":0,\"data\":{\"forged\":[]}}]}");
+                user.send(
+                        "{\"category\":\"event\",\"data\":[{\"csc\":\"ATDome\",\"salindex\":0,\"data\":{\"forged\":[]}}]}");
 
                 assertThat(user.nextJson().at("/error/name").asText()).isEqualTo("not_allowed");
             }
@@ -183,7 +189,8 @@ class WebEdgeTest {
         void letsAnAdministratorPublish() throws Exception {
             try (SocketClient admin = edge.client("admin", "test")) {
                 admin.subscribe("event", "Manual", "0", "note").next();
-                admin.send("{\"category\":\"event\",\"data\":[{\"csc\":\"Manual\",\"salindex\":0,\"data\":{\"note\":[]}}]}");
+                admin.send(
+                        "{\"category\":\"event\",\"data\":[{\"csc\":\"Manual\",\"salindex\":0,\"data\":{\"note\":[]}}]}");
 
                 assertThat(admin.nextJson().get("subscription").asText()).isEqualTo("event-Manual-0-note");
             }
@@ -193,16 +200,28 @@ class WebEdgeTest {
         void takesEveryPathFormAndRefusesWhoeverHasNoTokenWithStatus403() throws Exception {
             String token = edge.token("user", "user");
             for (String path : List.of(
-                    "/manager/ws/subscription", "/manager/ws/subscription/", "/manager/producers/ws/subscription",
+                    "/manager/ws/subscription",
+                    "/manager/ws/subscription/",
+                    "/manager/producers/ws/subscription",
                     "/managerX/ws/subscription/")) {
                 edge.socket(path + "?token=" + token).close();
             }
             for (String query : List.of("", "?token=bad", "?password=bad", "?token=")) {
-                assertThatThrownBy(() -> edge.socket("/manager/ws/subscription" + query))
+                assertThat(refusal("/manager/ws/subscription" + query))
                         .as(query)
-                        .hasCauseInstanceOf(WebSocketHandshakeException.class)
-                        .satisfies(e -> assertThat(((WebSocketHandshakeException) e.getCause()).getResponse().statusCode())
-                                .isEqualTo(403));
+                        .isEqualTo(403);
+            }
+        }
+
+        private static int refusal(String path) {
+            try {
+                edge.socket(path).close();
+                return 101;
+            } catch (CompletionException e) {
+                if (e.getCause() instanceof WebSocketHandshakeException refused) {
+                    return refused.getResponse().statusCode();
+                }
+                throw e;
             }
         }
 
@@ -255,7 +274,8 @@ class WebEdgeTest {
             assertThat(wrong.body())
                     .isEqualTo("{\"non_field_errors\": [\"Unable to log in with provided credentials.\"]}");
 
-            assertThat(edge.post("/manager/api/get-token/", "{\"username\":\"user\"}").body())
+            assertThat(edge.post("/manager/api/get-token/", "{\"username\":\"user\"}")
+                            .body())
                     .isEqualTo("{\"password\": [\"This field is required.\"]}");
             HttpResponse<String> nobody = edge.get("/manager/api/validate-token/");
             assertThat(nobody.statusCode()).isEqualTo(401);
@@ -272,7 +292,8 @@ class WebEdgeTest {
 
         @Test
         void arePostedByManyAtOnceSeenLiveByAllAndPagedNewestFirstWithoutRepeats() throws Exception {
-            // Invariant: every message is seen exactly once by each live client and exactly once in the pages, newest first.
+            // Invariant: every message is seen exactly once by each live client and exactly once in the pages, newest
+            // first.
             int clients = 4;
             int each = 250;
             try (SocketClient one = edge.socket("/ws/v1/");
@@ -284,8 +305,8 @@ class WebEdgeTest {
                     int client = c;
                     posts.add(posters.submit(() -> {
                         for (int i = 0; i < each; i++) {
-                            HttpResponse<String> answer = edge.post(
-                                    "/api/v1/messages/", "{\"client\": " + client + ", \"n\": " + i + "}");
+                            HttpResponse<String> answer =
+                                    edge.post("/api/v1/messages/", "{\"client\": " + client + ", \"n\": " + i + "}");
                             assertThat(answer.statusCode()).isEqualTo(200);
                         }
                         return null;
@@ -300,17 +321,19 @@ class WebEdgeTest {
                 assertThat(collect(two, clients * each)).isEqualTo(seenByOne);
 
                 await().atMost(Duration.ofSeconds(30))
-                        .untilAsserted(() -> assertThat(
-                                        posted(edge.json("/api/v1/messages/?offset=0&limit=1")).get(0))
+                        .untilAsserted(() -> assertThat(posted(edge.json("/api/v1/messages/?offset=0&limit=1"))
+                                        .get(0))
                                 .isEqualTo(normal(seenByOne.getLast())));
                 JsonNode first = edge.json("/api/v1/messages/?offset=0&limit=100");
                 long id = first.get("paginationId").asLong();
                 List<String> paged = new ArrayList<>();
                 for (int offset = 0; offset < clients * each; offset += 100) {
-                    paged.addAll(posted(
-                            edge.json("/api/v1/messages/?offset=" + offset + "&limit=100&paginationId=" + id)));
+                    paged.addAll(
+                            posted(edge.json("/api/v1/messages/?offset=" + offset + "&limit=100&paginationId=" + id)));
                 }
-                assertThat(paged).isEqualTo(seenByOne.reversed().stream().map(this::normal).toList());
+                assertThat(paged)
+                        .isEqualTo(
+                                seenByOne.reversed().stream().map(this::normal).toList());
             }
         }
 
@@ -355,13 +378,14 @@ class WebEdgeTest {
             assertError(edge.get("/api/v1/messages/?offset=0&limit=1&asd=1"), 400);
             assertError(edge.get("/api/v1/messages/?offset=99999999999999999999999&limit=1"), 400);
             assertError(
-                    edge.send(HttpRequest.newBuilder(edge.uri("/api/v1/messages/")).DELETE()), 405);
+                    edge.send(HttpRequest.newBuilder(edge.uri("/api/v1/messages/"))
+                            .DELETE()),
+                    405);
         }
 
         private void assertError(HttpResponse<String> answer, int status) throws Exception {
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-            JsonNode error =
-                    Json.mapper().readTree(answer.body()).get("error");
+            JsonNode error = Json.mapper().readTree(answer.body()).get("error");
             assertThat(error.get("code").asInt()).isEqualTo(status);
             assertThat(error.get("description").asText()).isNotBlank();
         }
@@ -387,7 +411,8 @@ class WebEdgeTest {
                                 .get();
                     }
                 }
-                producer.send("{\"category\":\"event\",\"data\":[{\"csc\":\"After\",\"salindex\":0,\"data\":{\"bad\":[1]}}]}");
+                producer.send(
+                        "{\"category\":\"event\",\"data\":[{\"csc\":\"After\",\"salindex\":0,\"data\":{\"bad\":[1]}}]}");
                 assertThat(client.next()).contains("[1]");
 
                 edge.post("/api/v1/messages/", "{\"after\": \"bad\"}");

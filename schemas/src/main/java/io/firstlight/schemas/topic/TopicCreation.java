@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Makes the topics that lack. A topic that exists is left as it is, whatever its settings: they may be an operator's decision. */
@@ -25,13 +24,14 @@ public final class TopicCreation {
 
     private static final Logger log = LoggerFactory.getLogger(TopicCreation.class);
 
-    private static final Duration KNOWN_WITHIN = Duration.ofSeconds(30);
-    private static final long KNOWN_POLL_MS = 20;
+    private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(30);
+    private static final long VISIBLE_POLL_MS = 20;
 
     private TopicCreation() {}
 
     /**
-     * Creates every topic of the plan that the cluster lacks, and returns their names. Safe to call from several services at once.
+     * Creates every topic of the plan that the cluster lacks, and returns their names. Safe to call from several services at once. On
+     * return the broker that was asked knows them all: at once after their creation it would still deny them.
      *
      * @throws KafkaException if the cluster refuses or does not answer within the client's time limits
      */
@@ -39,17 +39,11 @@ public final class TopicCreation {
         return ensure(admin, Stream.of(Topic.values()).map(plan::definition).toList());
     }
 
-    /**
-     * Creates those of the topics that the cluster lacks, and returns their names. When it returns, every topic can be described: brokers
-     * learn of a new topic some time after its creation is acknowledged.
-     *
-     * @throws KafkaException if the cluster refuses or does not answer within the client's time limits
-     */
+    /** The same for any topics. */
     public static List<String> ensure(Admin admin, Collection<NewTopic> topics) throws InterruptedException {
         Set<String> present = await(admin.listTopics().names());
-        List<NewTopic> lacking = topics.stream()
-                .filter(topic -> !present.contains(topic.name()))
-                .toList();
+        List<NewTopic> lacking =
+                topics.stream().filter(topic -> !present.contains(topic.name())).toList();
         List<String> created = new ArrayList<>();
         Map<String, KafkaFuture<Void>> results = admin.createTopics(lacking).values();
         for (NewTopic topic : lacking) {
@@ -61,21 +55,21 @@ public final class TopicCreation {
                 log.debug("topic {} was created by another service meanwhile", topic.name());
             }
         }
-        awaitKnown(admin, topics.stream().map(NewTopic::name).toList());
+        awaitVisible(admin, lacking.stream().map(NewTopic::name).toList());
         return created;
     }
 
-    private static void awaitKnown(Admin admin, List<String> topics) throws InterruptedException {
-        long deadline = System.nanoTime() + KNOWN_WITHIN.toNanos();
-        while (true) {
+    private static void awaitVisible(Admin admin, List<String> topics) throws InterruptedException {
+        long deadline = System.nanoTime() + VISIBLE_WITHIN.toNanos();
+        while (!topics.isEmpty()) {
             try {
                 await(admin.describeTopics(topics).allTopicNames());
                 return;
             } catch (UnknownTopicOrPartitionException e) {
-                if (System.nanoTime() - deadline > 0) {
+                if (System.nanoTime() - deadline >= 0) {
                     throw e;
                 }
-                TimeUnit.MILLISECONDS.sleep(KNOWN_POLL_MS);
+                Thread.sleep(VISIBLE_POLL_MS);
             }
         }
     }
