@@ -83,6 +83,8 @@ function leave(message) {
   table.clear();
   plot.clear();
   banner(null);
+  // It shows the edge's time, which is not known without a session.
+  byId('clock').textContent = '--:--:--';
   delete document.body.dataset.link;
   byId('login-error').textContent = message;
   byId('password').value = '';
@@ -185,10 +187,10 @@ function requestDraw() {
 }
 
 function draw() {
-  byId('clock').textContent = utcText(Date.now());
   if (!link) {
     return;
   }
+  setText(byId('clock'), utcText(Date.now()));
   const now = instant();
   const heard = readings.heard(link.epoch, LIVE_MS, now);
   const freshnessOf = (reading) => freshness(reading, link, heard, now);
