@@ -13,13 +13,22 @@ export function elapsedMs(from, to) {
   return Math.max(to.monotonicMs - from.monotonicMs, to.wallMs - from.wallMs, 0);
 }
 
+const MINUTE_MS = 60_000;
+
 let edgeAheadMs = 0;
 
 /** Learns the edge's time of day from an answer: unix seconds as the edge wrote them. */
 export function learnEdgeTime(utcSeconds) {
   if (Number.isFinite(utcSeconds)) {
-    edgeAheadMs = utcSeconds * 1000 - Date.now();
+    edgeAheadMs = Math.round(utcSeconds * 1000 - Date.now());
   }
+}
+
+/** The whole minutes of the edge's clock between two times of the browser's wall clock, as times of the latter. */
+export function wholeMinutes(fromMs, toMs) {
+  const first = Math.ceil((fromMs + edgeAheadMs) / MINUTE_MS);
+  const last = Math.floor((toMs + edgeAheadMs) / MINUTE_MS);
+  return Array.from({ length: last - first + 1 }, (none, step) => (first + step) * MINUTE_MS - edgeAheadMs);
 }
 
 /** `hh:mm:ss` in UTC by the edge's clock, of a time of the browser's wall clock. */

@@ -84,10 +84,10 @@ function plain(value) {
   if (Number.isInteger(value)) {
     return size < 1e15 ? grouped(String(value)) : value.toExponential(6);
   }
-  if (size >= 1e9 || size < 0.001) {
-    return size < 1e15 && size >= 1e9 ? grouped(value.toFixed(3)) : value.toExponential(3);
+  if (size >= 1e15 || size < 0.0001) {
+    return value.toExponential(3);
   }
-  return grouped(value.toFixed(size >= 100 ? 1 : size >= 1 ? 2 : 4));
+  return grouped(value.toFixed(size >= 100 && size < 1e9 ? 1 : size >= 0.01 ? 3 : 6));
 }
 
 // Narrow no-break spaces: thousands are seen, and a line never breaks inside a number.
@@ -126,15 +126,20 @@ export function listSummary(list, units) {
   }
   const unit = format(list[0], units).unit;
   if (list.length <= 4 && list.every((value) => format(value, units).unit === unit && typeof value !== 'object')) {
-    return `${list.map((value) => format(value, units).text).join('  ')} ${unit}`.trim();
+    return withUnit(list.map((value) => format(value, units).text).join('  '), unit);
   }
   const finite = list.filter((value) => typeof value === 'bigint' || Number.isFinite(value));
   if (finite.length === 0) {
     return `${list.length} values`;
   }
   const [least, most] = [finite.reduce((a, b) => (b < a ? b : a)), finite.reduce((a, b) => (b > a ? b : a))]
-    .map((value) => format(value, units))
-    .map(({ text, unit: of }) => `${text} ${of}`.trim());
+    .map((value) => format(value, units));
   const odd = list.length - finite.length;
-  return `${list.length} values, ${least} … ${most}${odd > 0 ? `, ${odd} not a number` : ''}`;
+  const from = least.unit === most.unit ? least.text : withUnit(least.text, least.unit);
+  return `${list.length} values, ${from} … ${withUnit(most.text, most.unit)}${odd > 0 ? `, ${odd} not a number` : ''}`;
+}
+
+/** A number and its unit, which a line never parts. */
+export function withUnit(text, unit) {
+  return unit ? `${text}\u00a0${unit}` : text;
 }

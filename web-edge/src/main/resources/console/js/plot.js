@@ -1,7 +1,7 @@
 // The live plot: one field, the last five minutes, with the gaps it had. Chart.js comes as a classic script and is a global.
 
-import { elapsedMs, utcText } from './clock.js';
-import { ageText, format } from './format.js';
+import { elapsedMs, utcText, wholeMinutes } from './clock.js';
+import { ageText, format, withUnit } from './format.js';
 import { HISTORY_MS, plottable, pointsOf } from './readings.js';
 
 const LINE = '#5ad1ff';
@@ -54,6 +54,7 @@ export class Plot {
       Object.assign(options.scales.x, { min: now.wallMs - HISTORY_MS, max: now.wallMs });
       const percent = this.#units === '%';
       Object.assign(options.scales.y, { suggestedMin: percent ? 0 : undefined, suggestedMax: percent ? 100 : undefined });
+      options.scales.y.ticks.stepSize = percent ? 25 : undefined;
       this.#chart.update('none');
     }
   }
@@ -80,7 +81,7 @@ export class Plot {
 
   #words(value) {
     const { text, unit } = format(value, this.#units);
-    return `${text} ${unit}`.trim();
+    return withUnit(text, unit);
   }
 
   #configuration() {
@@ -96,8 +97,7 @@ export class Plot {
         maintainAspectRatio: false,
         interaction: { mode: 'nearest', axis: 'x', intersect: false },
         scales: {
-          // Whole half minutes counted back from now would crawl; Chart.js places the ticks at even values of the clock.
-          x: { type: 'linear', grid: { color: GRID }, ticks: { ...ticks, stepSize: 60_000, includeBounds: false, callback: (ms) => utcText(ms) } },
+          x: { type: 'linear', grid: { color: GRID }, ticks: { ...ticks, callback: (ms) => utcText(ms).slice(0, 5) }, afterBuildTicks: ticksAtMinutes },
           y: { grid: { color: GRID }, ticks: { ...ticks, maxTicksLimit: 6, callback: (value) => this.#words(value) } },
         },
         plugins: {
@@ -110,6 +110,11 @@ export class Plot {
       },
     };
   }
+}
+
+// Ticks stand at whole minutes and move with the line; counted back from now, they would stand still and change their words.
+function ticksAtMinutes(scale) {
+  scale.ticks = wholeMinutes(scale.min, scale.max).map((value) => ({ value }));
 }
 
 // A sample between two gaps has no line: it is a dot, or it would be lost.

@@ -4,7 +4,7 @@ import { LIVE_MS } from './freshness.js';
 
 const WORDS = {
   connecting: 'CONNECTING',
-  live: 'LIVE',
+  live: 'UP',
   silent: 'NO ANSWER',
   waiting: 'DOWN',
   ended: 'LOGGED OUT',
@@ -21,31 +21,33 @@ export function connectionWord(state) {
  * this connection, undefined if there was none; `upMs` how long the connection is up; `since` the time it was lost, as text.
  */
 export function warning({ state, since, component, heardMs, upMs, refusal, nowMs }) {
+  const said = refusal === null ? null : `The edge says: ${refusal}.`;
   switch (state.name) {
     case 'waiting':
-      return lost(since, Math.max(0, Math.ceil((state.retryAt - nowMs) / 1000)));
+      return banner('lost', [noConnection(since), said], Math.max(0, Math.ceil((state.retryAt - nowMs) / 1000)));
     case 'connecting':
-      return since === null ? null : lost(since, null);
+      return since === null ? said && banner('warn', [said]) : banner('lost', [noConnection(since), said]);
     case 'silent':
-      return { level: 'lost', text: `The edge does not answer since ${since} UTC. Values may be late: none is live.`, seconds: null, retry: false };
+      return banner('lost', [`The edge does not answer since ${since} UTC. Values may be late: none is live.`]);
     case 'live':
       break;
     default:
       return null;
   }
-  if (refusal !== null) {
-    return { level: 'warn', text: `The edge says: ${refusal}`, seconds: null, retry: false };
-  }
-  if ((heardMs ?? upMs) > LIVE_MS) {
-    const text =
-      heardMs === undefined
-        ? `${component} has sent nothing since this page connected. The connection is up.`
-        : `${component} is silent: its last telemetry is shown as stale. The connection is up.`;
-    return { level: 'warn', text, seconds: null, retry: false };
-  }
-  return null;
+  const quiet = (heardMs ?? upMs) > LIVE_MS ? silence(component, heardMs) : null;
+  return quiet || said ? banner('warn', [quiet, said]) : null;
 }
 
-function lost(since, seconds) {
-  return { level: 'lost', text: `Connection lost at ${since} UTC. Nothing below is live.`, seconds, retry: seconds !== null };
+function noConnection(since) {
+  return `No connection since ${since} UTC. Nothing below is live.`;
+}
+
+function silence(component, heardMs) {
+  return heardMs === undefined
+    ? `The connection is up, but ${component} has sent nothing on it.`
+    : `${component} is silent: its last values are shown as stale. The connection is up.`;
+}
+
+function banner(level, sentences, seconds = null) {
+  return { level, text: sentences.filter(Boolean).join(' '), seconds, retry: seconds !== null };
 }

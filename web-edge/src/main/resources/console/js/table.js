@@ -2,7 +2,7 @@
 // keyboard's focus stays where it is.
 
 import { elapsedMs, utcText } from './clock.js';
-import { ageText, exact, format, listSummary, summaryStateWord } from './format.js';
+import { ageText, exact, format, listSummary, summaryStateWord, withUnit } from './format.js';
 import { plottable } from './readings.js';
 
 /** More elements than these are not listed one by one; the row's title has them all. */
@@ -153,7 +153,7 @@ function words({ category, name, units }, value) {
     return exact(value, units);
   }
   const { text, unit } = format(value, units);
-  return unit ? `${text} ${unit}` : text;
+  return withUnit(text, unit);
 }
 
 function ageWords({ at }, freshness, now) {

@@ -90,10 +90,11 @@ class ConsoleModulesTest {
             assertThat(words("1536.5, 'byte/s'")).isEqualTo("1.50 KiB/s");
             assertThat(words("4.2e9, 'Hz'")).isEqualTo("4.20 GHz");
             assertThat(words("1234567, 's'")).isEqualTo("14 d 06:56:07");
-            assertThat(words("1.5, 's'")).isEqualTo("1.50 s");
+            assertThat(words("1.5, 's'")).isEqualTo("1.500 s");
             assertThat(words("12.345, '%'")).isEqualTo("12.3 %");
             assertThat(words("51.25, 'deg_C'")).isEqualTo("51.3 °C");
             assertThat(words("1234567, 'unitless'")).isEqualTo("1\u202f234\u202f567");
+            assertThat(words("0.98, ''")).isEqualTo("0.980");
             assertThat(words("0.00001234, 'm'")).isEqualTo("1.234e-5 m");
         }
 
@@ -122,7 +123,7 @@ class ConsoleModulesTest {
         @Test
         void tellOfLongListsTheRangeAndHowManyAreNoNumber() {
             assertThat(evaluate("format.js", "m.listSummary([5, 1, NaN, 9, 3], '%')"))
-                    .isEqualTo("\"5 values, 1.0 % … 9.0 %, 1 not a number\"");
+                    .isEqualTo("\"5 values, 1.0 … 9.0\u00a0%, 1 not a number\"");
         }
 
         private String words(String arguments) {

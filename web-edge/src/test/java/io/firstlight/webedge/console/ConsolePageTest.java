@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 
 class ConsolePageTest {
@@ -73,7 +74,7 @@ class ConsolePageTest {
         void outlivesALoadingOfThePageAndEndsWithTheLogoutButton() {
             logIn();
             browser.open(edge.url());
-            eventually(() -> assertThat(browser.text("#connection")).isEqualTo("LIVE"));
+            eventually(() -> assertThat(browser.text("#connection")).isEqualTo("UP"));
 
             browser.one("#logout").click();
 
@@ -149,7 +150,7 @@ class ConsolePageTest {
         void showsListsShortAndTheirElementsOnDemandWithoutClosingThemAgain() {
             logIn();
 
-            assertThat(value("telemetry/cpu/loadAverage")).isEqualTo("1.52 1.31 0.9800");
+            assertThat(value("telemetry/cpu/loadAverage")).isEqualTo("1.520 1.310 0.980");
             assertThat(value("telemetry/cpu/perCore")).startsWith("12 values, ").contains(" … ");
             browser.one("[data-field='telemetry/cpu/perCore'] summary").click();
             String element = "[data-field='telemetry/cpu/perCore'] li:nth-child(12) span";
@@ -176,7 +177,9 @@ class ConsolePageTest {
             browser.one(CPU + " button").click();
             eventually(() -> assertThat(points()).isGreaterThan(20));
             browser.screenshot("live");
-            browser.size(420, 900);
+            browser.size(1280, 1500);
+            browser.screenshot("tall");
+            browser.size(420, 1900);
             browser.screenshot("narrow");
         }
     }
@@ -194,7 +197,7 @@ class ConsolePageTest {
 
             eventually(() -> assertThat(browser.text("#connection")).isIn("DOWN", "CONNECTING"));
             eventually(() -> assertThat(browser.text("#banner-text"))
-                    .matches("Connection lost at \\d\\d:\\d\\d:\\d\\d UTC. Nothing below is live."));
+                    .matches("No connection since \\d\\d:\\d\\d:\\d\\d UTC. Nothing below is live."));
             assertThat(browser.all("tr[data-freshness='live'], tr[data-freshness='held']"))
                     .isEmpty();
             assertThat(browser.text(CPU + " .age")).startsWith("STALE ");
@@ -204,7 +207,7 @@ class ConsolePageTest {
 
             edge.comeBack();
 
-            eventually(() -> assertThat(browser.text("#connection")).isEqualTo("LIVE"));
+            eventually(() -> assertThat(browser.text("#connection")).isEqualTo("UP"));
             eventually(() -> assertThat(freshness("telemetry/cpu/total")).isEqualTo("live"));
             eventually(() -> assertThat(freshness("event/summaryState/summaryState")).isEqualTo("held"));
             assertThat(browser.one("#banner").isDisplayed()).isFalse();
@@ -221,7 +224,7 @@ class ConsolePageTest {
             edge.hostSilent(true);
 
             eventually(() -> assertThat(browser.text("#banner-text")).startsWith("Host-1 is silent"));
-            assertThat(browser.text("#connection")).isEqualTo("LIVE");
+            assertThat(browser.text("#connection")).isEqualTo("UP");
             assertThat(freshness("telemetry/cpu/total")).isEqualTo("stale");
             assertThat(freshness("event/summaryState/summaryState")).isEqualTo("stale");
             browser.screenshot("silent");
@@ -230,6 +233,27 @@ class ConsolePageTest {
 
             eventually(() -> assertThat(freshness("event/summaryState/summaryState")).isEqualTo("held"));
             assertThat(browser.one("#banner").isDisplayed()).isFalse();
+        }
+
+        @Test
+        void aFaultIsShownAtOnce() throws IOException {
+            logIn();
+
+            edge.send(HostFrames.summaryState(3));
+
+            eventually(() -> assertThat(browser.text("#summary-state")).isEqualTo("FAULT"));
+            assertThat(value("event/summaryState/summaryState")).isEqualTo("FAULT");
+            browser.screenshot("fault");
+        }
+
+        @Test
+        void aSubscriptionThatIsRefusedIsSaid() {
+            edge.refuseSubscriptions("no right to read telemetry-Host-1-all");
+            logIn("operator", "night");
+
+            eventually(() -> assertThat(browser.text("#banner-text"))
+                    .isEqualTo("The edge says: no right to read telemetry-Host-1-all."));
+            assertThat(browser.text("#connection")).isEqualTo("CONNECTING");
         }
 
         @Test
@@ -242,6 +266,12 @@ class ConsolePageTest {
             assertThat(browser.text("#banner-text")).startsWith("The edge does not answer since ");
             assertThat(browser.all("tr[data-freshness='live'], tr[data-freshness='held']"))
                     .isEmpty();
+
+            edge.dumb(false);
+
+            // What it was asked meanwhile is lost: that connection is given up, and only a new one is believed.
+            eventually(() -> assertThat(freshness("telemetry/cpu/total")).isEqualTo("live"));
+            assertThat(edge.connections()).isEqualTo(2);
         }
 
         @Test
@@ -259,7 +289,7 @@ class ConsolePageTest {
 
     private static void logIn() {
         logIn("operator", "night");
-        eventually(() -> assertThat(browser.text("#connection")).isEqualTo("LIVE"));
+        eventually(() -> assertThat(browser.text("#connection")).isEqualTo("UP"));
         eventually(() -> assertThat(browser.one(CPU).isDisplayed()).isTrue());
         eventually(() -> assertThat(browser.text("#summary-state")).isEqualTo("ENABLED"));
     }
@@ -286,6 +316,8 @@ class ConsolePageTest {
     private static void eventually(ThrowingRunnable assertion) {
         await().atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(100))
+                // What is looked for may not be on the page yet.
+                .ignoreExceptionsInstanceOf(WebDriverException.class)
                 .untilAsserted(assertion);
     }
 }

@@ -12,7 +12,7 @@ final class HostFrames {
 
     /** One sample of all streams; the numbers move with {@code tick}. */
     static String telemetry(int tick) {
-        double load = 35 + 25 * Math.sin(tick / 9.0) + 4 * Math.sin(tick * 1.7);
+        double load = 35 + 25 * Math.sin(tick / 20.0) + 4 * Math.sin(tick * 0.9);
         String cores = IntStream.range(0, 12)
                 .mapToObj(core -> decimal(Math.clamp(load + 18 * Math.sin(tick / 3.0 + core), 0, 100)))
                 .collect(Collectors.joining(", "));
@@ -27,7 +27,7 @@ final class HostFrames {
                         field("total", decimal(load), "Double", "%"),
                         field("perCore", "[" + cores + "]", "List", "%"),
                         field("loadAverage", "[1.52, 1.31, 0.98]", "List", "unitless"),
-                        field("uptime", 1_234_567 + tick / 4, "Long", "s")),
+                        field("uptime", 1_234_567 + tick / 10, "Long", "s")),
                 stream(
                         "temperature",
                         field("cpu", "NaN", "Double", "deg_C"),
@@ -44,12 +44,16 @@ final class HostFrames {
     /** What a late joiner is given at once. */
     static List<String> events() {
         return List.of(
+                summaryState(2),
                 frame(
                         "event",
-                        "\"summaryState\": [{" + field("summaryState", 2, "Int", "unitless") + "}]",
                         "\"hardware\": [{" + field("processor", "\"Example 9000 (12 cores)\"", "String", "unitless") + ", "
                                 + field("maxFrequency", 4_200_000_000L, "Long", "Hz") + "}]",
                         "\"diskNearlyFull\": [{" + field("nearlyFull", false, "Boolean", "unitless") + "}]"));
+    }
+
+    static String summaryState(int state) {
+        return frame("event", "\"summaryState\": [{" + field("summaryState", state, "Int", "unitless") + "}]");
     }
 
     private static String frame(String category, String... streams) {

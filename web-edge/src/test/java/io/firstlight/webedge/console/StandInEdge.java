@@ -17,18 +17,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * As much of the edge as the page uses: its files, login, and a LOVE socket on which {@code Host-1} is heard four times a second. It can
+ * As much of the edge as the page uses: its files, login, and a LOVE socket on which {@code Host-1} is heard ten times a second. It can
  * go away, fall dumb, and log everybody out. Thread-safe.
  */
 final class StandInEdge implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StandInEdge.class);
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int PERIOD_MS = 250;
+    private static final int PERIOD_MS = 100;
 
     /** By session id: each callback has a context of its own. */
     private final Map<String, WsContext> sockets = new ConcurrentHashMap<>();
@@ -43,6 +44,8 @@ final class StandInEdge implements AutoCloseable {
     private volatile boolean tokenRevoked;
     private volatile boolean hostSilent;
     private volatile boolean dumb;
+    private volatile String refusal = "";
+    private final AtomicInteger connections = new AtomicInteger();
     private int tick;
 
     StandInEdge() {
@@ -79,6 +82,21 @@ final class StandInEdge implements AutoCloseable {
         dumb = swallowed;
     }
 
+    /** Answers each subscription with an error frame of that message. */
+    void refuseSubscriptions(String message) {
+        refusal = message;
+    }
+
+    /** Sends a frame to everybody who is subscribed. */
+    void send(String frame) {
+        listeners.values().forEach(socket -> send(socket, frame));
+    }
+
+    /** How many connections were opened so far. */
+    int connections() {
+        return connections.get();
+    }
+
     /** Revokes the token: its sockets close with LOVE's code. */
     void logOutEverybody() {
         tokenRevoked = true;
@@ -104,7 +122,10 @@ final class StandInEdge implements AutoCloseable {
             }
         });
         http.routes.ws("/manager/ws/subscription", socket -> {
-            socket.onConnect(context -> sockets.put(context.sessionId(), context));
+            socket.onConnect(context -> {
+                connections.incrementAndGet();
+                sockets.put(context.sessionId(), context);
+            });
             socket.onMessage(context -> receive(context, context.message()));
             socket.onClose(context -> {
                 sockets.remove(context.sessionId());
@@ -153,6 +174,10 @@ final class StandInEdge implements AutoCloseable {
         if (dumb) {
             return;
         }
+        if (!refusal.isEmpty()) {
+            socket.send("{\"error\": {\"code\": 1, \"name\": \"not_allowed\", \"message\": \"" + refusal + "\"}}");
+            return;
+        }
         boolean telemetry = group.equals("telemetry-Host-1-all");
         boolean probe = telemetry && listeners.put(socket.sessionId(), socket) != null;
         if (!probe) {
@@ -167,8 +192,7 @@ final class StandInEdge implements AutoCloseable {
     private void tick() {
         tick++;
         if (!hostSilent && !dumb) {
-            String frame = HostFrames.telemetry(tick);
-            listeners.values().forEach(socket -> send(socket, frame));
+            send(HostFrames.telemetry(tick));
         }
     }
 
