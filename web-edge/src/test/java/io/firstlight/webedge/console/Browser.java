@@ -1,5 +1,14 @@
 package io.firstlight.webedge.console;
 
+import org.junit.jupiter.api.Assumptions;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,14 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
-import org.openqa.selenium.By;
-import org.openqa.selenium.Dimension;
-import org.openqa.selenium.OutputType;
-import org.openqa.selenium.WebElement;
-import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 
 /** One headless Chromium that reaches nothing but loopback; both programs are named, so that Selenium looks for none to download. */
 final class Browser implements AutoCloseable {
@@ -97,8 +98,7 @@ final class Browser implements AutoCloseable {
 
     /** What an expression over the exports {@code m} of a module of the page is, as JSON with non-finite numbers spelled as strings. */
     String evaluate(String module, String expression) {
-        Object json = driver.executeAsyncScript(
-                """
+        Object json = driver.executeAsyncScript("""
                 const done = arguments[arguments.length - 1];
                 const spelled = (key, value) =>
                   typeof value === 'bigint' ? `${value}n`
@@ -107,8 +107,7 @@ final class Browser implements AutoCloseable {
                 import(new URL('js/%s', document.baseURI))
                   .then((m) => done(JSON.stringify(%s, spelled)))
                   .catch((error) => done(String(error)));
-                """
-                        .formatted(module, expression));
+                """.formatted(module, expression));
         return String.valueOf(json);
     }
 

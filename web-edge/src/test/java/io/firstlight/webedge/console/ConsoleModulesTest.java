@@ -1,11 +1,11 @@
 package io.firstlight.webedge.console;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** The page's pure modules, each called in the browser that has to run it. */
 class ConsoleModulesTest {
@@ -68,7 +68,8 @@ class ConsoleModulesTest {
                             "frames.js",
                             "m.streamsOf(" + frame + ", {csc: 'Host', salindex: 1})"
                                     + ".map(({stream, fields}) => [stream, [...fields]])"))
-                    .isEqualTo("[[\"s\",[[\"f\",{\"value\":2,\"units\":\"m\"}],[\"plain\",{\"value\":3,\"units\":\"\"}]]]]");
+                    .isEqualTo(
+                            "[[\"s\",[[\"f\",{\"value\":2,\"units\":\"m\"}],[\"plain\",{\"value\":3,\"units\":\"\"}]]]]");
         }
 
         private String parse(String text) {
@@ -116,8 +117,7 @@ class ConsoleModulesTest {
         @Test
         void nameTheSummaryStatesAndSayWhichNumberIsNone() {
             assertThat(evaluate("format.js", "[1, 2, 3, 4, 5, 9].map(m.summaryStateWord)"))
-                    .isEqualTo(
-                            "[\"DISABLED\",\"ENABLED\",\"FAULT\",\"OFFLINE\",\"STANDBY\",\"UNKNOWN (9)\"]");
+                    .isEqualTo("[\"DISABLED\",\"ENABLED\",\"FAULT\",\"OFFLINE\",\"STANDBY\",\"UNKNOWN (9)\"]");
         }
 
         @Test
@@ -162,8 +162,8 @@ class ConsoleModulesTest {
             assertThat(judge("event", 9999, 9999, 0, true)).isEqualTo("\"stale\"");
             assertThat(evaluate(
                             "freshness.js",
-                            "m.freshness({category: 'telemetry', epoch: 1, at: " + NOW + "}, {up: false, epoch: 1}, true, "
-                                    + NOW + ")"))
+                            "m.freshness({category: 'telemetry', epoch: 1, at: " + NOW
+                                    + "}, {up: false, epoch: 1}, true, " + NOW + ")"))
                     .isEqualTo("\"stale\"");
         }
 
@@ -190,9 +190,7 @@ class ConsoleModulesTest {
 
         @Test
         void keepsFiveMinutes() {
-            assertThat(evaluate(
-                            "readings.js",
-                            """
+            assertThat(evaluate("readings.js", """
                             (() => {
                               const readings = new m.Readings();
                               for (let s = 0; s <= 600; s++) {
@@ -201,8 +199,7 @@ class ConsoleModulesTest {
                               }
                               const samples = [...readings.all()][0].samples;
                               return [samples.length, samples[0].value];
-                            })()"""))
-                    .isEqualTo("[301,300]");
+                            })()""")).isEqualTo("[301,300]");
         }
     }
 

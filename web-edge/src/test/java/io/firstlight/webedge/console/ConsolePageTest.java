@@ -1,10 +1,5 @@
 package io.firstlight.webedge.console;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
-import java.io.IOException;
-import java.time.Duration;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -14,6 +9,12 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
+
+import java.io.IOException;
+import java.time.Duration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class ConsolePageTest {
 
@@ -172,7 +173,8 @@ class ConsolePageTest {
             // What was seen before the choice is plotted, too.
             assertThat(points()).isGreaterThan(8);
             browser.one("[data-field='telemetry/cpu/perCore'] summary").click();
-            browser.one("[data-field='telemetry/cpu/perCore'] li:nth-child(3) button").click();
+            browser.one("[data-field='telemetry/cpu/perCore'] li:nth-child(3) button")
+                    .click();
             eventually(() -> assertThat(browser.text("#plot-title")).isEqualTo("cpu perCore [2]"));
             browser.one(CPU + " button").click();
             eventually(() -> assertThat(points()).isGreaterThan(20));
@@ -209,7 +211,8 @@ class ConsolePageTest {
 
             eventually(() -> assertThat(browser.text("#connection")).isEqualTo("UP"));
             eventually(() -> assertThat(freshness("telemetry/cpu/total")).isEqualTo("live"));
-            eventually(() -> assertThat(freshness("event/summaryState/summaryState")).isEqualTo("held"));
+            eventually(() ->
+                    assertThat(freshness("event/summaryState/summaryState")).isEqualTo("held"));
             assertThat(browser.one("#banner").isDisplayed()).isFalse();
             assertThat(edge.subscribed())
                     .containsExactly(
@@ -231,7 +234,8 @@ class ConsolePageTest {
 
             edge.hostSilent(false);
 
-            eventually(() -> assertThat(freshness("event/summaryState/summaryState")).isEqualTo("held"));
+            eventually(() ->
+                    assertThat(freshness("event/summaryState/summaryState")).isEqualTo("held"));
             assertThat(browser.one("#banner").isDisplayed()).isFalse();
         }
 

@@ -47,8 +47,8 @@ final class HostFrames {
                 summaryState(2),
                 frame(
                         "event",
-                        "\"hardware\": [{" + field("processor", "\"Example 9000 (12 cores)\"", "String", "unitless") + ", "
-                                + field("maxFrequency", 4_200_000_000L, "Long", "Hz") + "}]",
+                        "\"hardware\": [{" + field("processor", "\"Example 9000 (12 cores)\"", "String", "unitless")
+                                + ", " + field("maxFrequency", 4_200_000_000L, "Long", "Hz") + "}]",
                         "\"diskNearlyFull\": [{" + field("nearlyFull", false, "Boolean", "unitless") + "}]"));
     }
 
@@ -57,7 +57,8 @@ final class HostFrames {
     }
 
     private static String frame(String category, String... streams) {
-        return "{\"category\": \"" + category + "\", \"data\": [{\"csc\": \"Host\", \"salindex\": 1, \"data\": {\"Host\": {"
+        return "{\"category\": \"" + category
+                + "\", \"data\": [{\"csc\": \"Host\", \"salindex\": 1, \"data\": {\"Host\": {"
                 + String.join(", ", streams) + "}}}], \"subscription\": \"" + category + "-Host-1-all\"}";
     }
 
@@ -66,7 +67,8 @@ final class HostFrames {
     }
 
     private static String field(String name, Object json, String type, String units) {
-        return "\"" + name + "\": {\"value\": " + json + ", \"dataType\": \"" + type + "\", \"units\": \"" + units + "\"}";
+        return "\"" + name + "\": {\"value\": " + json + ", \"dataType\": \"" + type + "\", \"units\": \"" + units
+                + "\"}";
     }
 
     private static String decimal(double value) {
