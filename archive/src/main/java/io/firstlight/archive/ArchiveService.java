@@ -2,6 +2,7 @@ package io.firstlight.archive;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.firstlight.archive.schema.ArchiveSchema;
 import io.firstlight.archive.sink.SinkDriver;
 import io.firstlight.archive.sink.SinkState;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,21 +13,22 @@ import org.slf4j.LoggerFactory;
 import java.time.Clock;
 
 /**
- * The archive's writing side, put together: a pool of two connections and the sink. It starts and stays up whether or not Kafka and
+ * The archive's writing side, put together: a small pool of connections and the sink. It starts and stays up whether or not Kafka and
  * PostgreSQL are there; {@link #state} tells. Any number of processes may run one against the same database. Thread-safe.
  */
 public final class ArchiveService implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ArchiveService.class);
-    private static final int CONNECTIONS = 2;
+    private static final int CONNECTIONS = ArchiveSchema.CONNECTIONS;
     private static final long CONNECTION_TIMEOUT_MS = 5_000;
 
     private final ArchiveConfig config;
     private final Clock clock;
     private final MeterRegistry registry;
     private @Nullable HikariDataSource pool; // guarded by this
-    private @Nullable SinkDriver driver; // guarded by this
-    private boolean closed; // guarded by this
+    // Written under the lock; read without it, so that a health page need not wait for a close.
+    private volatile @Nullable SinkDriver driver;
+    private volatile boolean closed;
 
     /** Opens nothing yet. */
     public ArchiveService(ArchiveConfig config, Clock clock, MeterRegistry registry) {
@@ -40,18 +42,21 @@ public final class ArchiveService implements AutoCloseable {
         if (driver != null || closed) {
             throw new IllegalStateException("the archive was started before");
         }
-        pool = new HikariDataSource(poolConfig());
-        driver = new SinkDriver(config.sink(), pool, clock, registry);
-        driver.start();
+        HikariDataSource connections = new HikariDataSource(poolConfig());
+        pool = connections;
+        SinkDriver sink = new SinkDriver(config.sink(), connections, clock, registry);
+        driver = sink;
+        sink.start();
         log.info("archive of {} into {}", config.sink().topicNames(), config.database());
     }
 
     /** How the sink is. */
-    public synchronized SinkState state() {
+    public SinkState state() {
         if (closed) {
             return new SinkState.Stopped();
         }
-        return driver == null ? new SinkState.Starting() : driver.state();
+        SinkDriver running = driver;
+        return running == null ? new SinkState.Starting() : running.state();
     }
 
     /** Stops the sink, then closes the pool; takes 10 s at most. Idempotent. */
@@ -61,8 +66,9 @@ public final class ArchiveService implements AutoCloseable {
             return;
         }
         closed = true;
-        if (driver != null) {
-            driver.close();
+        SinkDriver running = driver;
+        if (running != null) {
+            running.close();
         }
         if (pool != null) {
             pool.close();
@@ -77,6 +83,7 @@ public final class ArchiveService implements AutoCloseable {
         hikari.setUsername(config.database().user());
         hikari.setPassword(config.database().password());
         hikari.setMaximumPoolSize(CONNECTIONS);
+        hikari.setMinimumIdle(1);
         hikari.setConnectionTimeout(CONNECTION_TIMEOUT_MS);
         // No connection yet is no reason not to start.
         hikari.setInitializationFailTimeout(-1);

@@ -11,6 +11,8 @@
  *   <li>{@link io.firstlight.schemas.json} - the JSON dialect of the topics, and numbers that JSON lacks
  *   <li>{@link io.firstlight.schemas.topic} - the topics, and their creation
  *   <li>{@link io.firstlight.schemas.position} - a place in the log, and its opaque token
+ *   <li>{@link io.firstlight.schemas.quarantine} - why a record that is none was set aside
+ *   <li>{@link io.firstlight.schemas.jsonschema} - what the values of the topics look like, for other languages
  *   <li>{@link io.firstlight.schemas.code} - every error and close code a client can see
  * </ul>
  */

@@ -1,6 +1,7 @@
 package io.firstlight.webedge;
 
 import io.firstlight.archive.page.MessagePages;
+import io.firstlight.auth.AuthException;
 import io.firstlight.auth.AuthService;
 import io.firstlight.auth.session.Principal;
 import io.firstlight.auth.session.UserPrincipal;
@@ -16,6 +17,7 @@ import io.firstlight.webedge.log.KafkaRecordLog;
 import io.firstlight.webedge.log.RecordLog;
 import io.firstlight.webedge.love.LoveConversation;
 import io.firstlight.webedge.love.LoveHandshake;
+import io.firstlight.webedge.rest.Failures;
 import io.firstlight.webedge.rest.HealthRoutes;
 import io.firstlight.webedge.rest.LoveAuthRoutes;
 import io.firstlight.webedge.rest.MessageRoutes;
@@ -93,6 +95,7 @@ public final class WebEdge implements AutoCloseable {
         this.connections = new Connections(config.outboxBytes(), meters);
         this.server = Javalin.create(http -> {
             configure(http);
+            Failures.register(http.routes);
             new HealthRoutes(hub::healthy, meters).register(http.routes);
             new LoveAuthRoutes(auth, clock).register(http.routes);
             new MessageRoutes(intake, pages).register(http.routes);
@@ -121,6 +124,7 @@ public final class WebEdge implements AutoCloseable {
     private void configure(JavalinConfig http) {
         http.startup.showJavalinBanner = false;
         http.http.maxRequestSize = config.frameBytes();
+        http.http.prefer405over404 = true;
         http.staticFiles.add(files -> {
             files.directory = "/console";
             files.location = Location.CLASSPATH;
@@ -146,7 +150,14 @@ public final class WebEdge implements AutoCloseable {
 
     private @Nullable Object openLove(JettyServerUpgradeRequest request, JettyServerUpgradeResponse response)
             throws IOException {
-        Optional<Principal> principal = LoveHandshake.authenticate(auth, request.getParameterMap());
+        Optional<Principal> principal;
+        try {
+            principal = LoveHandshake.authenticate(auth, request.getParameterMap());
+        } catch (AuthException e) {
+            log.warn("a handshake could not be checked: {}", e.getMessage());
+            response.setStatusCode(503);
+            return null;
+        }
         if (principal.isEmpty()) {
             response.setStatusCode(403);
             return null;

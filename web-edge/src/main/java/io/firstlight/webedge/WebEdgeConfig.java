@@ -2,6 +2,7 @@ package io.firstlight.webedge;
 
 import io.firstlight.schemas.state.RouterContract;
 import io.firstlight.schemas.topic.TopicPlan;
+
 import java.util.Map;
 import java.util.Objects;
 
@@ -19,13 +20,7 @@ import java.util.Objects;
  *     {@value #DEFAULT_BOOTSTRAP_SECONDS}
  */
 public record WebEdgeConfig(
-        String host,
-        int port,
-        String kafka,
-        int outboxBytes,
-        int frameBytes,
-        String routerId,
-        int bootstrapSeconds) {
+        String host, int port, String kafka, int outboxBytes, int frameBytes, String routerId, int bootstrapSeconds) {
 
     /** Default of {@code FIRSTLIGHT_HOST}: this machine only. */
     public static final String DEFAULT_HOST = "127.0.0.1";

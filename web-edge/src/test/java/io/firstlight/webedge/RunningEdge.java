@@ -19,6 +19,8 @@ import io.firstlight.schemas.topic.TopicCreation;
 import io.firstlight.schemas.topic.TopicPlan;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.apache.kafka.clients.admin.Admin;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,13 +33,12 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.kafka.clients.admin.Admin;
 
 /**
  * An edge with everything behind it, all real: broker, router, archive, database, auth. Each instance has topics and a database of its
  * own, so tests do not meet.
  */
-final class RunningEdge implements AutoCloseable {
+final class RunningEdge {
 
     static final String PROCESS_PASSWORD = "test_process";
 
@@ -71,10 +72,14 @@ final class RunningEdge implements AutoCloseable {
                 .openPool("edge-test"));
         auth = closing(new AuthService(
                 AuthConfig.of(Map.of(
-                        "auth.key-directory", directory.resolve("keys").toString(),
-                        "auth.generate-key", "true",
-                        "auth.development", "true",
-                        "auth.process-password", PROCESS_PASSWORD)),
+                        "auth.key-directory",
+                        directory.resolve("keys").toString(),
+                        "auth.generate-key",
+                        "true",
+                        "auth.development",
+                        "true",
+                        "auth.process-password",
+                        PROCESS_PASSWORD)),
                 pool,
                 Clock.systemUTC()));
         auth.start();
@@ -93,7 +98,7 @@ final class RunningEdge implements AutoCloseable {
                 auth,
                 ingest.intake(),
                 new MessagePages(pool),
-                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                meters,
                 Clock.systemUTC());
         started.start();
         return started;
@@ -137,8 +142,8 @@ final class RunningEdge implements AutoCloseable {
     }
 
     String token(String user, String password) throws IOException, InterruptedException {
-        HttpResponse<String> answer = post(
-                "/manager/api/get-token/", "{\"username\":\"" + user + "\",\"password\":\"" + password + "\"}");
+        HttpResponse<String> answer =
+                post("/manager/api/get-token/", "{\"username\":\"" + user + "\",\"password\":\"" + password + "\"}");
         if (answer.statusCode() != 200) {
             throw new AssertionError("login answered " + answer.statusCode() + " " + answer.body());
         }
@@ -162,8 +167,7 @@ final class RunningEdge implements AutoCloseable {
         return Json.mapper().readTree(get(path).body());
     }
 
-    @Override
-    public void close() throws Exception {
+    void close() throws Exception {
         edge.close();
         while (!open.isEmpty()) {
             open.pop().close();

@@ -2,6 +2,8 @@ package io.firstlight.webedge;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.firstlight.schemas.json.Json;
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -14,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** A WebSocket client that keeps whole frames in the order they came, text and binary alike as text. */
 final class SocketClient implements WebSocket.Listener, AutoCloseable {
@@ -43,8 +44,8 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
     }
 
     SocketClient subscribe(String category, String csc, String salindex, String stream) {
-        return send("{\"option\":\"subscribe\",\"category\":\"" + category + "\",\"csc\":\"" + csc + "\",\"salindex\":\""
-                + salindex + "\",\"stream\":\"" + stream + "\"}");
+        return send("{\"option\":\"subscribe\",\"category\":\"" + category + "\",\"csc\":\"" + csc
+                + "\",\"salindex\":\"" + salindex + "\",\"stream\":\"" + stream + "\"}");
     }
 
     /** The next frame; fails if none comes. */

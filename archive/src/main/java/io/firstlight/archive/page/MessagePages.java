@@ -33,6 +33,14 @@ public final class MessagePages {
 
     private static final String SELECT = "SELECT id, time, body::text AS body FROM archive.message";
 
+    /** Messages after one id up to another. */
+    static final String RANGE = SELECT + " WHERE id > ? AND id <= ? ORDER BY id DESC";
+
+    /** The id of a record of the log. */
+    static final String ID_OF = "SELECT id FROM archive.message"
+            + " WHERE source_topic = (SELECT number FROM archive.topic WHERE topic_id = ?)"
+            + " AND source_partition = ? AND source_offset = ?";
+
     private final DataSource dataSource;
 
     /** Over the database that the sink writes to; the pool decides how many queries run at once. */
@@ -63,12 +71,7 @@ public final class MessagePages {
             long upTo = newest - offset;
             List<StoredMessage> messages = most == 0 || upTo < extent.firstId()
                     ? List.of()
-                    : query(
-                            connection,
-                            SELECT + " WHERE id > ? AND id <= ? ORDER BY id DESC",
-                            MessagePages::message,
-                            upTo - most,
-                            upTo);
+                    : query(connection, RANGE, MessagePages::message, upTo - most, upTo);
             return new MessagePage(newest, offset, most, total, messages);
         });
     }
@@ -87,16 +90,7 @@ public final class MessagePages {
     /** The id of the message that lies there in the log; empty if it is not stored, or not yet. */
     public OptionalLong idOf(Uuid topicId, int partition, long offset) {
         UUID topic = new UUID(topicId.getMostSignificantBits(), topicId.getLeastSignificantBits());
-        return ask(connection -> query(
-                        connection,
-                        "SELECT id FROM archive.message"
-                                + " WHERE source_topic = (SELECT number FROM archive.topic WHERE topic_id = ?)"
-                                + " AND source_partition = ? AND source_offset = ?",
-                        row -> row.getLong(1),
-                        topic,
-                        partition,
-                        offset))
-                .stream()
+        return ask(connection -> query(connection, ID_OF, row -> row.getLong(1), topic, partition, offset)).stream()
                 .mapToLong(Long::longValue)
                 .findFirst();
     }

@@ -11,6 +11,9 @@ import javax.sql.DataSource;
 /** Brings the tables of schema {@code archive} to this program's version. Thread-safe. */
 public final class ArchiveSchema {
 
+    /** Connections that {@link #migrate} needs at once: one for the lock, up to three that Flyway opens. A smaller pool times out. */
+    public static final int CONNECTIONS = 4;
+
     /** Serialises migrations of several services; any number that nobody else locks in this database. */
     private static final long MIGRATION_LOCK = 0x66_6c_61_72_63_68L;
 
@@ -23,6 +26,7 @@ public final class ArchiveSchema {
      * Creates or migrates the tables; returns at once if they are of this version. Services may do so at the same time: one works, the
      * others wait.
      *
+     * @param dataSource a pool of {@value #CONNECTIONS} connections or more, or none
      * @throws SQLException if the database does not answer
      * @throws FlywayException if a migration fails, or the tables are of a version that this program does not know
      */

@@ -68,6 +68,10 @@ final class Gathering {
         return nextOffsets.isEmpty();
     }
 
+    int records() {
+        return records;
+    }
+
     boolean isDue(BatchLimits limits, long nowMs) {
         return !isEmpty()
                 && (records >= limits.records()

@@ -50,8 +50,8 @@ final class RecordReader {
     private static Reading inTable(ComponentRecord content, RecordTable table) {
         return content.category().topic() == table.topic()
                 ? new Reading.Component(content)
-                // Well-formed, so the router has no quarrel with it; but no table here is the right one.
-                : new Reading.Unfit("its category " + content.category().wireName() + " is not the topic's");
+                // No table here is the right one. The router refuses it for the same reason.
+                : new Reading.LeftToRouter("its category " + content.category().wireName() + " is not the topic's");
     }
 
     private static @Nullable String faultOfMessage(byte @Nullable [] value) {

@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -92,6 +93,16 @@ final class SinkCore {
     /** Makes a running or the next {@link #step} end with a {@link WakeupException}. Any thread. */
     void wakeup() {
         consumer.wakeup();
+    }
+
+    /** Records read and not yet stored. */
+    int gatheredRecords() {
+        return gathering.records();
+    }
+
+    /** Partitions that are being read. */
+    List<TopicPartition> placed() {
+        return placements.placed();
     }
 
     /**

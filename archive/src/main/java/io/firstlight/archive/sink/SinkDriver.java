@@ -39,7 +39,7 @@ public final class SinkDriver implements AutoCloseable {
     /**
      * Opens nothing yet.
      *
-     * @param dataSource a pool as {@link io.firstlight.archive.store.BatchStore} wants it, of two connections or more
+     * @param dataSource a pool as {@link io.firstlight.archive.store.BatchStore} wants it, of as many connections as {@link ArchiveSchema#CONNECTIONS}
      */
     public SinkDriver(SinkConfig config, DataSource dataSource, Clock clock, MeterRegistry registry) {
         this.config = config;
@@ -69,6 +69,9 @@ public final class SinkDriver implements AutoCloseable {
         SinkCore current = core;
         if (current != null) {
             current.wakeup();
+        } else {
+            // Still connecting, perhaps to somebody who is not there.
+            thread.interrupt();
         }
         try {
             if (!thread.join(CLOSE_LIMIT)) {

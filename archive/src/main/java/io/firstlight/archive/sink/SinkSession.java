@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -79,13 +80,7 @@ final class SinkSession implements AutoCloseable {
             core.begin();
             return new SinkSession(admin, producer, consumer, core);
         } catch (RuntimeException | InterruptedException e) {
-            if (consumer != null) {
-                consumer.close(CloseOptions.timeout(CLOSE_LIMIT));
-            }
-            if (producer != null) {
-                producer.close(CLOSE_LIMIT);
-            }
-            admin.close(CLOSE_LIMIT);
+            close(consumer, producer, admin);
             throw e;
         }
     }
@@ -97,9 +92,27 @@ final class SinkSession implements AutoCloseable {
     /** What was gathered and not stored is read again by whoever comes next. */
     @Override
     public void close() {
-        consumer.close(CloseOptions.timeout(CLOSE_LIMIT));
-        producer.close(CLOSE_LIMIT);
-        admin.close(CLOSE_LIMIT);
+        close(consumer, producer, admin);
+    }
+
+    /** Each is closed whatever the others do: a thread that is interrupted to end makes clients throw when they close. */
+    private static void close(
+            @Nullable KafkaConsumer<byte[], byte[]> consumer,
+            @Nullable KafkaProducer<byte[], byte[]> producer,
+            Admin admin) {
+        try {
+            if (consumer != null) {
+                consumer.close(CloseOptions.timeout(CLOSE_LIMIT));
+            }
+        } finally {
+            try {
+                if (producer != null) {
+                    producer.close(CLOSE_LIMIT);
+                }
+            } finally {
+                admin.close(CLOSE_LIMIT);
+            }
+        }
     }
 
     private static Map<String, Object> adminSettings(SinkConfig config) {

@@ -2,6 +2,7 @@ package io.firstlight.ingest.intake;
 
 import io.firstlight.ingest.producer.Acknowledgement;
 import io.firstlight.ingest.producer.LogAppender;
+import io.firstlight.schemas.address.Address;
 import io.firstlight.schemas.code.ErrorCode;
 import io.firstlight.schemas.json.Span;
 import io.firstlight.schemas.record.RecordWriter;
@@ -14,6 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 
 /**
  * Checks what remote producers send and writes it to its topic: all of an input, or nothing. Payloads pass through as the bytes they came
@@ -52,10 +54,12 @@ public final class Intake {
      *
      * @param frame the message's bytes
      * @param producerName who sends it: goes into the records as {@code producer}, and into the quarantine's {@code source}
+     * @param mayWrite whether the sender may write that address; one that he may not rejects the whole message
      */
-    public IntakeOutcome accept(byte[] frame, String producerName) {
+    public IntakeOutcome accept(byte[] frame, String producerName, Predicate<Address> mayWrite) {
         try {
             LoveFrame love = LoveFrameParser.parse(frame);
+            checkRights(love, mayWrite);
             return write(love, values(love, producerName));
         } catch (Refusal e) {
             return reject(frame, e, producerName);
@@ -79,6 +83,17 @@ public final class Intake {
         byte[] key = group == null ? null : group.getBytes(StandardCharsets.UTF_8);
         return new IntakeOutcome.Accepted(
                 appender.append(Topic.MESSAGE, key, body, List.of()).thenApply(List::of));
+    }
+
+    private static void checkRights(LoveFrame frame, Predicate<Address> mayWrite) throws Refusal {
+        for (LoveFrame.Element element : frame.elements()) {
+            for (String stream : element.streams()) {
+                Address address = new Address(frame.category(), element.component(), stream);
+                if (!mayWrite.test(address)) {
+                    throw new Refusal(ErrorCode.NOT_ALLOWED, "no right to write " + address);
+                }
+            }
+        }
     }
 
     private List<byte[]> values(LoveFrame frame, String producerName) throws Refusal {

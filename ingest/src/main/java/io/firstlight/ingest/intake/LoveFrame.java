@@ -5,6 +5,7 @@ import io.firstlight.schemas.address.Component;
 import io.firstlight.schemas.json.Span;
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -27,6 +28,7 @@ record LoveFrame(
      *
      * @param salindexIsText whether the index came as text
      * @param data where the object of all streams lies
+     * @param streams the names in it
      */
-    record Element(Component component, boolean salindexIsText, Span data) {}
+    record Element(Component component, boolean salindexIsText, Span data, Collection<String> streams) {}
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -131,7 +132,7 @@ final class LoveFrameParser {
         String csc = null;
         Integer salindex = null;
         boolean salindexIsText = false;
-        Span data = null;
+        Streams data = null;
         for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
             JsonToken token = parser.nextToken();
             switch (field) {
@@ -153,7 +154,7 @@ final class LoveFrameParser {
         if (data == null) {
             throw missing(place + ".data", "an object");
         }
-        return new LoveFrame.Element(new Component(csc, salindex), salindexIsText, data);
+        return new LoveFrame.Element(new Component(csc, salindex), salindexIsText, data.span(), data.names());
     }
 
     private Integer salindex(String field) throws IOException, Refusal {
@@ -174,31 +175,36 @@ final class LoveFrameParser {
         throw new Refusal(ErrorCode.ILLEGAL_NAME, "salindex " + Refusal.quote(text) + " is not a whole number");
     }
 
-    private Span streams(String field) throws IOException, Refusal {
+    /** The object of all streams: where it lies, and their names. */
+    private record Streams(Span span, Collection<String> names) {}
+
+    private Streams streams(String field) throws IOException, Refusal {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             throw missing(field, "an object");
         }
         int start = (int) parser.currentTokenLocation().getByteOffset();
-        String first = null;
-        Set<String> names = Set.of();
+        Collection<String> names = List.of();
         for (String stream = parser.nextFieldName(); stream != null; stream = parser.nextFieldName()) {
             legal("stream", stream);
-            if (first == null) {
-                // Producers send one stream: no set for them.
-                first = stream;
-            } else {
-                if (names.isEmpty()) {
-                    names = new HashSet<>(List.of(first));
-                }
-                if (!names.add(stream)) {
-                    throw new Refusal(
-                            ErrorCode.MALFORMED_JSON, "stream " + Refusal.quote(stream) + " stands in data twice");
-                }
+            if (names.contains(stream)) {
+                throw new Refusal(
+                        ErrorCode.MALFORMED_JSON, "stream " + Refusal.quote(stream) + " stands in data twice");
             }
+            names = with(names, stream);
             parser.nextToken();
             Json.skipValue(parser);
         }
-        return new Span(start, (int) parser.currentLocation().getByteOffset());
+        return new Streams(new Span(start, (int) parser.currentLocation().getByteOffset()), names);
+    }
+
+    /** Producers send one stream as a rule: no set for them. */
+    private static Collection<String> with(Collection<String> names, String stream) {
+        if (names.isEmpty()) {
+            return List.of(stream);
+        }
+        Collection<String> more = names instanceof Set ? names : new HashSet<>(names);
+        more.add(stream);
+        return more;
     }
 
     private String text(String field) throws IOException, Refusal {

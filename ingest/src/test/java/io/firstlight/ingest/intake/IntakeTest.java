@@ -30,7 +30,7 @@ final class IntakeTest {
     private final Intake intake = new Intake(log, MAX_VALUE_BYTES, meters, InstantSource.fixed(NOW));
 
     private IntakeOutcome accept(String frame) {
-        return intake.accept(frame.getBytes(StandardCharsets.UTF_8), "tester");
+        return intake.accept(frame.getBytes(StandardCharsets.UTF_8), "tester", address -> true);
     }
 
     private void assertRejected(IntakeOutcome outcome, ErrorCode code) {
@@ -142,6 +142,17 @@ final class IntakeTest {
         }
 
         @Test
+        void isRefusedWholeWhenItsSenderMayNotWriteOneOfItsStreams() {
+            byte[] frame = ("{\"category\":\"event\",\"data\":[{\"csc\":\"A\",\"salindex\":0,"
+                            + "\"data\":{\"mine\":1,\"also\":2,\"other\":3}}]}")
+                    .getBytes(StandardCharsets.UTF_8);
+
+            assertRejected(
+                    intake.accept(frame, "tester", address -> !address.stream().equals("other")),
+                    ErrorCode.NOT_ALLOWED);
+        }
+
+        @Test
         void isRefusedWholeWhenOnlyItsLastElementIsBad() {
             assertRejected(
                     accept(
@@ -154,7 +165,7 @@ final class IntakeTest {
         void isRefusedInAnotherEncodingThanUtf8(String charset) {
             byte[] frame = "{\"category\":\"event\",\"data\":[],\"x\":\"ü\"}"
                     .getBytes(java.nio.charset.Charset.forName(charset));
-            assertRejected(intake.accept(frame, "tester"), ErrorCode.MALFORMED_JSON);
+            assertRejected(intake.accept(frame, "tester", address -> true), ErrorCode.MALFORMED_JSON);
         }
 
         @Test
@@ -180,7 +191,7 @@ final class IntakeTest {
                     frame[random.nextInt(frame.length)] =
                             random.nextBoolean() ? good[random.nextInt(good.length)] : (byte) random.nextInt(256);
                 }
-                IntakeOutcome outcome = intake.accept(frame, "tester");
+                IntakeOutcome outcome = intake.accept(frame, "tester", address -> true);
                 if (outcome instanceof IntakeOutcome.Accepted) {
                     for (FakeLog.Entry entry : log.entries().stream()
                             .filter(e -> e.topic() != Topic.QUARANTINE)

@@ -31,7 +31,7 @@ public enum ErrorCode {
     TOO_MANY_REQUESTS(3002, 429, Remedy.RETRY_LATER, "Requests come faster than the limit."),
 
     LOG_UNAVAILABLE(4001, 503, Remedy.RETRY_LATER, "The log did not take the record in time; it may or may not be in."),
-    ARCHIVE_UNAVAILABLE(4002, 503, Remedy.RETRY_LATER, "The database does not answer."),
+    DATABASE_UNAVAILABLE(4002, 503, Remedy.RETRY_LATER, "The database does not answer."),
     NOT_READY(4003, 503, Remedy.RETRY_LATER, "This edge has not loaded the state yet."),
 
     POSITION_FOREIGN(5001, 400, Remedy.FIX_REQUEST, "The position token was not made by this system, or is damaged."),

@@ -76,10 +76,6 @@ public final class NonFiniteNumbers {
                 i += word.length;
             } else {
                 int end = i + 1;
-                if ((b == 'e' || b == 'E') && end < span.end() && json[end] == '+') {
-                    // The sign of an exponent (Python writes 1e+16), not of a bare word.
-                    end++;
-                }
                 while (end < span.end() && isPlain(json[end])) {
                     end++;
                 }

@@ -50,8 +50,9 @@ import java.util.stream.Collectors;
  *
  * @param liveFrom for each partition of each source topic, the first offset to read live
  * @param stateEnds for each partition of the state topic, the offset to which it must be read
- * @param straysSettled whether the records that took the way over the router's strays topic are in the state too. If not - the router
- *     stands still - the last value of a component whose producers use another partitioner may be missing until its next record
+ * @param straysSettled whether the records that took the way over the router's strays topic are certainly in the state too. If not - the
+ *     router stands still, or was killed just then - the last value of a component whose producers use another partitioner may be missing
+ *     until its next record
  */
 public record RouterProgress(
         Map<TopicPartition, Long> liveFrom, Map<TopicPartition, Long> stateEnds, boolean straysSettled) {

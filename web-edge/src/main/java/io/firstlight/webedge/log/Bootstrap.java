@@ -6,16 +6,6 @@ import io.firstlight.schemas.state.SourceOffset;
 import io.firstlight.schemas.state.StateEntry;
 import io.firstlight.schemas.topic.Topic;
 import io.firstlight.schemas.topic.TopicPlan;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -26,6 +16,17 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * How an edge comes to know the latest value of everything: the router's progress first, then the state topic up to the ends it names.
@@ -68,20 +69,20 @@ public final class Bootstrap {
      * @param liveOnly topics that have no state: they are read from their ends
      * @throws KafkaException if the cluster does not answer in time
      */
-    public Map<TopicPartition, Long> run(
-            Consumer<byte[], byte[]> consumer, Collection<Topic> liveOnly, StateSink sink) throws InterruptedException {
+    public Map<TopicPartition, Long> run(Consumer<byte[], byte[]> consumer, Collection<Topic> liveOnly, StateSink sink)
+            throws InterruptedException {
         Map<TopicPartition, Long> from = new HashMap<>(consumer.endOffsets(partitions(consumer, liveOnly)));
         RouterProgress progress = RouterProgress.read(admin, plan, routerId, STRAYS_PATIENCE);
         if (!progress.straysSettled()) {
-            log.warn("the router stands still: values of producers with another partitioner may be missing until their next");
+            log.warn(
+                    "the router stands still: values of producers with another partitioner may be missing until their next");
         }
         loadState(consumer, new HashMap<>(progress.stateEnds()), sink);
         from.putAll(progress.liveFrom());
         return from;
     }
 
-    private static void loadState(
-            Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends, StateSink sink) {
+    private static void loadState(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends, StateSink sink) {
         consumer.assign(ends.keySet());
         consumer.seekToBeginning(ends.keySet());
         long loaded = 0;

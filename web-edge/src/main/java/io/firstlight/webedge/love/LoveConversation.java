@@ -86,6 +86,8 @@ public final class LoveConversation implements Conversation {
         });
     }
 
+    @SuppressWarnings(
+            "FutureReturnValueIgnored") // whenComplete's own future adds nothing: the failure is answered in it
     private void publish(byte[] frame) {
         switch (intake.accept(frame, principal.name(), address -> principal.may(Right.WRITE, address))) {
             case IntakeOutcome.Accepted accepted -> {

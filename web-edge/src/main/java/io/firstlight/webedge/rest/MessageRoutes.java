@@ -1,7 +1,6 @@
 package io.firstlight.webedge.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.firstlight.archive.page.ArchiveUnavailable;
 import io.firstlight.archive.page.MessagePage;
 import io.firstlight.archive.page.MessagePages;
 import io.firstlight.archive.page.StoredMessage;
@@ -13,7 +12,6 @@ import io.firstlight.schemas.json.Json;
 import io.firstlight.schemas.json.JsonOutput;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.http.Handler;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
@@ -33,7 +31,7 @@ public final class MessageRoutes {
     /** Largest body of a post, in bytes. */
     static final int MAX_BODY_BYTES = 1 << 20;
 
-    private static final String PATH = "/api/v1/messages";
+    static final String PATH = "/api/v1/messages";
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
     private static final List<String> PARAMETERS = List.of("offset", "limit", "paginationId");
 
@@ -50,14 +48,6 @@ public final class MessageRoutes {
     public void register(RoutesConfig routes) {
         routes.post(PATH, this::post);
         routes.get(PATH, this::page);
-        Handler refused = context -> error(context, 405, "Method Not Allowed");
-        routes.put(PATH, refused).patch(PATH, refused).delete(PATH, refused);
-        routes.exception(
-                ArchiveUnavailable.class,
-                (e, context) -> error(
-                        context,
-                        ErrorCode.ARCHIVE_UNAVAILABLE.httpStatus(),
-                        "The archive does not answer; try again later"));
     }
 
     private void post(Context context) {
@@ -165,16 +155,18 @@ public final class MessageRoutes {
     }
 
     private static void error(Context context, int status, String description) {
-        json(
-                context,
-                status,
-                new JsonOutput(description.length() + 64)
-                        .literal("{\"error\": {\"code\": ")
-                        .number(status)
-                        .literal(", \"description\": ")
-                        .quoted(description)
-                        .literal("}}")
-                        .toByteArray());
+        json(context, status, errorBody(status, description));
+    }
+
+    /** An error in fpesa's shape. */
+    static byte[] errorBody(int status, String description) {
+        return new JsonOutput(description.length() + 64)
+                .literal("{\"error\": {\"code\": ")
+                .number(status)
+                .literal(", \"description\": ")
+                .quoted(description)
+                .literal("}}")
+                .toByteArray();
     }
 
     private static void json(Context context, int status, byte[] body) {

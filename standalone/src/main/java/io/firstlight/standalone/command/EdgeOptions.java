@@ -1,0 +1,64 @@
+package io.firstlight.standalone.command;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Option;
+
+import java.util.Optional;
+
+/** What an edge needs, whether it runs alone or with everything else in one process. */
+@SuppressWarnings("UnusedVariable") // some values are read from the parse result, see Settings
+public final class EdgeOptions {
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = "Address to serve on; 0.0.0.0 for every network (default: ${DEFAULT-VALUE}).")
+    private String host;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "8080",
+            converter = PortConverter.class,
+            description = "HTTP and WebSocket port; 0 takes a free one (default: ${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(
+            names = "--process-password",
+            paramLabel = "TEXT",
+            showDefaultValue = Visibility.NEVER,
+            description = "What producers show to publish; better as FIRSTLIGHT_PROCESS_PASSWORD or"
+                    + " PROCESS_CONNECTION_PASS, as command lines are public.")
+    private @Nullable String processPassword;
+
+    @Option(
+            names = "--outbox-bytes",
+            paramLabel = "BYTES",
+            defaultValue = "786432",
+            description = "Most bytes that may wait for one client (default: ${DEFAULT-VALUE}).")
+    private String outboxBytes;
+
+    @Option(
+            names = "--frame-bytes",
+            paramLabel = "BYTES",
+            defaultValue = "16777216",
+            description = "Largest frame or body that a client may send (default: ${DEFAULT-VALUE}).")
+    private String frameBytes;
+
+    /** The address to listen on. */
+    public String host() {
+        return host;
+    }
+
+    /** The port to listen on. */
+    public int port() {
+        return port;
+    }
+
+    /** The producers' password, if one was given. */
+    public Optional<String> processPassword() {
+        return Optional.ofNullable(processPassword);
+    }
+}

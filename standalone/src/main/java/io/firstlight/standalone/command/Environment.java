@@ -1,0 +1,83 @@
+package io.firstlight.standalone.command;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The environment variables of the process as we read them: each option {@code --foo-bar} is also {@code FIRSTLIGHT_FOO_BAR}, and the
+ * names of a LOVE deployment stand for ours where ours are absent. An empty variable counts as absent, as compose files leave them so.
+ * Immutable.
+ */
+public final class Environment {
+
+    /** Before every variable of ours. */
+    public static final String PREFIX = "FIRSTLIGHT_";
+
+    /** LOVE's variables that mean the same as one of ours. */
+    private static final Map<String, String> LOVE_NAMES = Map.of(
+            "PROCESS_CONNECTION_PASS", "FIRSTLIGHT_PROCESS_PASSWORD",
+            "URL_SUBPATH", "FIRSTLIGHT_URL_SUBPATH");
+
+    private final Map<String, String> ours;
+    private final Map<String, String> sources;
+
+    private Environment(Map<String, String> ours, Map<String, String> sources) {
+        this.ours = Map.copyOf(ours);
+        this.sources = Map.copyOf(sources);
+    }
+
+    /** Reads the variables of a process. */
+    public static Environment of(Map<String, String> variables) {
+        Map<String, String> ours = new HashMap<>();
+        Map<String, String> sources = new HashMap<>();
+        LOVE_NAMES.forEach((love, name) -> put(ours, sources, name, variables.get(love), love));
+        String host = variables.get("COMMANDER_HOSTNAME");
+        if (host != null && !host.isEmpty()) {
+            String port = variables.getOrDefault("COMMANDER_PORT", "");
+            String url = "http://" + host + (port.isEmpty() ? "" : ":" + port);
+            put(ours, sources, "FIRSTLIGHT_COMMANDER", url, "COMMANDER_HOSTNAME and COMMANDER_PORT");
+        }
+        if (variables.containsKey("FIRSTLIGHT_DEBUG")) {
+            String debug = variables.getOrDefault("FIRSTLIGHT_DEBUG", "");
+            put(ours, sources, "FIRSTLIGHT_VERBOSE", debug.equals("1") ? "true" : debug, "FIRSTLIGHT_DEBUG");
+        }
+        variables.forEach((name, value) -> {
+            if (name.startsWith(PREFIX)) {
+                put(ours, sources, name, value, name);
+            }
+        });
+        return new Environment(ours, sources);
+    }
+
+    private static void put(
+            Map<String, String> ours, Map<String, String> sources, String name, @Nullable String value, String source) {
+        if (value != null && !value.isEmpty()) {
+            ours.put(name, value);
+            sources.put(name, source);
+        }
+    }
+
+    /** The variable for the long name of an option: {@code --foo-bar} is {@code FIRSTLIGHT_FOO_BAR}. */
+    public static String variableOf(String longOption) {
+        return PREFIX + longOption.substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
+    }
+
+    /** The value of a variable of ours. */
+    public Optional<String> value(String variable) {
+        return Optional.ofNullable(ours.get(variable));
+    }
+
+    /** The name under which the user set a variable of ours: itself, or LOVE's. */
+    public String sourceOf(String variable) {
+        return sources.getOrDefault(variable, variable);
+    }
+
+    /** All variables of ours. */
+    public Map<String, String> values() {
+        return ours;
+    }
+}

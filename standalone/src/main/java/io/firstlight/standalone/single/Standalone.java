@@ -1,0 +1,200 @@
+package io.firstlight.standalone.single;
+
+import io.firstlight.archive.ArchiveService;
+import io.firstlight.archive.page.MessagePages;
+import io.firstlight.embedded.DataDirectory;
+import io.firstlight.embedded.LoopbackPort;
+import io.firstlight.embedded.StartupFailure;
+import io.firstlight.ingest.IngestService;
+import io.firstlight.ingest.source.host.HostSource;
+import io.firstlight.router.RouterService;
+import io.firstlight.schemas.topic.TopicCreation;
+import io.firstlight.standalone.command.KafkaAccess;
+import io.firstlight.standalone.command.PostgresAddress;
+import io.firstlight.standalone.log.Logs;
+import io.firstlight.standalone.service.Accounts;
+import io.firstlight.standalone.service.EdgeConfigs;
+import io.firstlight.standalone.service.Meters;
+import io.firstlight.standalone.service.Starting;
+import io.firstlight.standalone.startup.Progress;
+import io.firstlight.standalone.startup.ServiceStack;
+import io.firstlight.standalone.startup.Step;
+import io.firstlight.webedge.WebEdge;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Everything in one process, put together: what each part needs, and so in which order they start and stop. The bounds of closing add up to
+ * less than ten seconds along every chain of needs.
+ */
+final class Standalone {
+
+    private final StandaloneConfig config;
+    private final Clock clock;
+    private final ServiceStack stack;
+    private final CompletableFuture<Exception> fault = new CompletableFuture<>();
+    private @Nullable Step<WebEdge> edge;
+
+    Standalone(StandaloneConfig config, Progress progress, Clock clock) {
+        this.config = config;
+        this.clock = clock;
+        this.stack = new ServiceStack(progress, System::nanoTime);
+    }
+
+    /** Lays out the steps; nothing starts yet. */
+    ServiceStack assemble() {
+        Step<DataDirectory> data = stack.add("data directory " + config.data(), seconds(0.2), this::openData);
+        Step<?> ports = stack.task("free ports", this::checkPorts, data);
+        Step<Meters> meters = stack.add("meters", seconds(0.2), Meters::start, data);
+        Step<KafkaPlace> kafka = stack.add("Kafka", KafkaPlace.CLOSE_WITHIN, () -> startKafka(data), data, ports);
+        Step<PostgresPlace> postgres =
+                stack.add("PostgreSQL", PostgresPlace.CLOSE_WITHIN, () -> startPostgres(data), data, ports);
+        Step<?> topics = stack.task("topics", () -> createTopics(kafka), kafka);
+        Step<Accounts> accounts = stack.add(
+                "users and keys",
+                seconds(0.5),
+                () -> startAccounts(postgres.get().address()),
+                postgres);
+        Step<IngestService> ingest = stack.add(
+                "intake",
+                seconds(2.5),
+                () -> IngestService.start(
+                        edgeConfigs(kafka, postgres).ingest(), meters.get().registry(), clock),
+                meters,
+                topics,
+                postgres);
+        Step<RouterService> router = stack.add(
+                "router",
+                seconds(2.5),
+                () -> Starting.orClosed(
+                        new RouterService(
+                                config.router(kafka.get().servers()),
+                                meters.get().registry()),
+                        RouterService::start),
+                meters,
+                topics);
+        Step<ArchiveService> archive = stack.add(
+                "archive",
+                seconds(3.5),
+                () -> Starting.orClosed(
+                        new ArchiveService(
+                                config.archive(
+                                        kafka.get().servers(), postgres.get().address()),
+                                clock,
+                                meters.get().registry()),
+                        ArchiveService::start),
+                meters,
+                topics,
+                postgres);
+        edge = stack.add(
+                "web edge",
+                seconds(2.5),
+                () -> startEdge(edgeConfigs(kafka, postgres), accounts.get(), ingest.get(), meters.get()),
+                meters,
+                accounts,
+                ingest,
+                router,
+                archive);
+        stack.add(
+                "telemetry of this machine",
+                seconds(2.5),
+                () -> Starting.orClosed(
+                        HostSource.ofThisMachine(
+                                config.thisMachine(), meters.get().registry()),
+                        host -> host.start(ingest.get().producer())),
+                meters,
+                ingest);
+        return stack;
+    }
+
+    /** Completed when a part that runs has failed for good. */
+    CompletableFuture<Exception> fault() {
+        return fault;
+    }
+
+    /** The edge's port, once it runs. */
+    int port() {
+        Step<WebEdge> step = edge;
+        if (step == null) {
+            throw new IllegalStateException("not assembled");
+        }
+        return step.get().port();
+    }
+
+    private DataDirectory openData() throws IOException {
+        DataDirectory data = DataDirectory.open(config.data());
+        Path logs = data.root().resolve("logs");
+        Files.createDirectories(logs);
+        Logs.keepIn(logs);
+        return data;
+    }
+
+    /** Before anything starts: a port that is taken is found out in no time, not after the servers have come up. */
+    private void checkPorts() {
+        if (config.kafka() == null && config.brokerPort() != 0) {
+            LoopbackPort.claim(config.brokerPort(), "the Kafka broker (--broker-port)");
+        }
+        if (config.port() != 0) {
+            try (ServerSocket socket = new ServerSocket()) {
+                socket.setReuseAddress(true);
+                socket.bind(new InetSocketAddress(config.host(), config.port()), 1);
+            } catch (IOException e) {
+                throw StartupFailure.portTaken(config.port(), "the web edge (--port)", e);
+            }
+        }
+    }
+
+    private KafkaPlace startKafka(Step<DataDirectory> data) {
+        String running = config.kafka();
+        return running == null
+                ? KafkaPlace.embedded(data.get().kafka(), config.brokerPort(), fault)
+                : KafkaPlace.running(running);
+    }
+
+    private PostgresPlace startPostgres(Step<DataDirectory> data) {
+        PostgresAddress running = config.postgres();
+        return running == null
+                ? PostgresPlace.embedded(data.get().postgres(), data.get().programs())
+                : PostgresPlace.running(running);
+    }
+
+    private void createTopics(Step<KafkaPlace> kafka) {
+        EdgeConfigs configs = config.edge(kafka.get().servers(), StandaloneConfig.SOMEWHERE);
+        KafkaAccess.talk(kafka.get().servers(), admin -> TopicCreation.ensure(admin, configs.topics()));
+    }
+
+    private Accounts startAccounts(PostgresAddress postgres) {
+        EdgeConfigs configs = config.edge(StandaloneConfig.SOME_KAFKA, postgres);
+        return Accounts.start(configs.database(), configs.auth(), clock);
+    }
+
+    private EdgeConfigs edgeConfigs(Step<KafkaPlace> kafka, Step<PostgresPlace> postgres) {
+        return config.edge(kafka.get().servers(), postgres.get().address());
+    }
+
+    private WebEdge startEdge(EdgeConfigs configs, Accounts accounts, IngestService ingest, Meters meters)
+            throws Exception {
+        return Starting.orClosed(
+                new WebEdge(
+                        configs.edge(),
+                        configs.topics(),
+                        accounts.auth(),
+                        ingest.intake(),
+                        new MessagePages(accounts.pool()),
+                        meters.registry(),
+                        clock),
+                WebEdge::start);
+    }
+
+    private static Duration seconds(double seconds) {
+        return Duration.ofMillis(Math.round(seconds * 1000));
+    }
+}

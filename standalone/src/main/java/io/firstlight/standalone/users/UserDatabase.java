@@ -1,0 +1,53 @@
+package io.firstlight.standalone.users;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.firstlight.auth.AuthException;
+import io.firstlight.auth.AuthService;
+import io.firstlight.auth.database.DatabaseConfig;
+import io.firstlight.auth.user.Administration;
+import io.firstlight.auth.user.UserAdministration;
+import io.firstlight.standalone.command.CommandFailure;
+import io.firstlight.standalone.command.PostgresAddress;
+import io.firstlight.standalone.command.PostgresOption;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.function.Function;
+
+/** The options that say in which database the users are, and the way into it. */
+final class UserDatabase {
+
+    @Mixin
+    private PostgresOption postgres;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = "data",
+            description = "Without --postgres: data directory of the standalone that runs on this machine (default:"
+                    + " ./${DEFAULT-VALUE}).")
+    private Path data;
+
+    /** Opens the database for one piece of work. */
+    <T> T with(Clock clock, Function<UserAdministration, T> work) {
+        PostgresAddress address = postgres.address().orElseGet(() -> RunningStandalone.address(data));
+        try (HikariDataSource pool = DatabaseConfig.of(address.jdbcUrl(), address.user(), address.password())
+                .openPool("firstlight-user")) {
+            return work.apply(AuthService.openAdministration(pool, clock));
+        } catch (AuthException e) {
+            throw new CommandFailure(
+                    String.valueOf(e.getMessage()), "check that PostgreSQL runs and that --postgres names it", e);
+        }
+    }
+
+    /** Does one change. */
+    boolean change(Clock clock, Function<UserAdministration, Administration> change) {
+        return switch (with(clock, change)) {
+            case Administration.Done done -> done.changed();
+            case Administration.Refused refused ->
+                throw new CommandFailure(refused.message(), "nothing was changed", null);
+        };
+    }
+}

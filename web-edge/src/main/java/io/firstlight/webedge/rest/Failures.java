@@ -1,0 +1,65 @@
+package io.firstlight.webedge.rest;
+
+import io.firstlight.archive.page.ArchiveUnavailable;
+import io.firstlight.auth.AuthException;
+import io.firstlight.schemas.code.ErrorBody;
+import io.firstlight.schemas.code.ErrorCode;
+import io.firstlight.schemas.json.JsonOutput;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What HTTP clients get when a request fails outside a handler's own answers: always JSON, in the shape of the path's protocol. */
+public final class Failures {
+
+    private static final Logger log = LoggerFactory.getLogger(Failures.class);
+
+    private Failures() {}
+
+    /** Adds the answers. */
+    public static void register(RoutesConfig routes) {
+        routes.exception(
+                HttpResponseException.class, (e, context) -> answer(context, code(e.getStatus()), e.getMessage()));
+        routes.exception(ArchiveUnavailable.class, (e, context) -> unavailable(context, e));
+        routes.exception(AuthException.class, (e, context) -> unavailable(context, e));
+        routes.exception(Exception.class, (e, context) -> {
+            log.error("{} {} failed", context.method(), context.path(), e);
+            answer(context, ErrorCode.INTERNAL, ErrorCode.INTERNAL.meaning());
+        });
+    }
+
+    private static void unavailable(Context context, Exception e) {
+        log.warn("{} {}: {}", context.method(), context.path(), e.getMessage());
+        answer(context, ErrorCode.DATABASE_UNAVAILABLE, ErrorCode.DATABASE_UNAVAILABLE.meaning());
+    }
+
+    private static ErrorCode code(int status) {
+        return switch (status) {
+            case 404 -> ErrorCode.NOT_FOUND;
+            case 405 -> ErrorCode.METHOD_NOT_ALLOWED;
+            case 413 -> ErrorCode.TOO_LARGE;
+            default -> status < 500 ? ErrorCode.BAD_PARAMETER : ErrorCode.INTERNAL;
+        };
+    }
+
+    private static void answer(Context context, ErrorCode code, @org.jspecify.annotations.Nullable String message) {
+        String text = message == null || message.isBlank() ? code.meaning() : message;
+        context.status(code.httpStatus()).contentType("application/json").result(body(context.path(), code, text));
+    }
+
+    private static byte[] body(String path, ErrorCode code, String text) {
+        if (path.startsWith(MessageRoutes.PATH)) {
+            return MessageRoutes.errorBody(code.httpStatus(), text);
+        }
+        if (path.startsWith("/manager/")) {
+            return new JsonOutput(text.length() + 16)
+                    .literal("{\"detail\": ")
+                    .quoted(text)
+                    .literal("}")
+                    .toByteArray();
+        }
+        return ErrorBody.of(code, text);
+    }
+}
