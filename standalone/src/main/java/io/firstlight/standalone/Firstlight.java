@@ -3,6 +3,8 @@ package io.firstlight.standalone;
 import io.firstlight.standalone.command.Environment;
 import io.firstlight.standalone.command.FirstlightCommand;
 import io.firstlight.standalone.command.VersionCommand;
+import io.firstlight.standalone.producer.ProducerCommand;
+import io.firstlight.standalone.producer.ReplayCommand;
 import io.firstlight.standalone.service.ArchiveCommand;
 import io.firstlight.standalone.service.RouterCommand;
 import io.firstlight.standalone.service.WebEdgeCommand;
@@ -39,6 +41,8 @@ public final class Firstlight {
                         new WebEdgeCommand(environment, Clock.systemUTC()),
                         new RouterCommand(environment),
                         new ArchiveCommand(environment, Clock.systemUTC()),
+                        ProducerCommand.with(environment, Clock.systemUTC()),
+                        new ReplayCommand(environment, Clock.systemUTC()),
                         new TapCommand(environment, Clock.systemUTC()),
                         TopicsCommand.with(environment),
                         UserCommand.with(environment, Clock.systemUTC()),

@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 
 /** For services that log to the terminal: the stack logs its steps already, so only what is left behind is worth another word. */
-final class LoggedProgress implements Progress {
+public final class LoggedProgress implements Progress {
 
     private static final Logger log = LoggerFactory.getLogger(LoggedProgress.class);
 

@@ -6,6 +6,7 @@ import io.firstlight.embedded.DataDirectory;
 import io.firstlight.embedded.LoopbackPort;
 import io.firstlight.embedded.StartupFailure;
 import io.firstlight.ingest.IngestService;
+import io.firstlight.ingest.source.host.HostSource;
 import io.firstlight.router.RouterService;
 import io.firstlight.schemas.topic.TopicCreation;
 import io.firstlight.standalone.command.KafkaAccess;
@@ -102,6 +103,15 @@ final class Standalone {
                 ingest,
                 router,
                 archive);
+        stack.add(
+                "telemetry of this machine",
+                seconds(2.5),
+                () -> Starting.orClosed(
+                        HostSource.ofThisMachine(
+                                config.thisMachine(), meters.get().registry()),
+                        host -> host.start(ingest.get().producer())),
+                meters,
+                ingest);
         return stack;
     }
 

@@ -1,6 +1,7 @@
 package io.firstlight.standalone.single;
 
 import io.firstlight.archive.ArchiveConfig;
+import io.firstlight.ingest.source.host.HostConfig;
 import io.firstlight.router.RouterConfig;
 import io.firstlight.standalone.command.PostgresAddress;
 import io.firstlight.standalone.command.Settings;
@@ -88,10 +89,16 @@ record StandaloneConfig(
                 .build(ArchiveConfig::from);
     }
 
+    /** This machine's own telemetry. */
+    HostConfig thisMachine() {
+        return settings.build(HostConfig::from);
+    }
+
     /** Checks every value before anything starts; where the servers will be does not matter for that. */
     void check() {
         edge(SOME_KAFKA, SOMEWHERE);
         router(SOME_KAFKA);
         archive(SOME_KAFKA, SOMEWHERE);
+        thisMachine();
     }
 }
