@@ -1,0 +1,5 @@
+/**
+ * The messages of a load: {@link io.firstlight.bench.message.Stamp} is what each of them carries so that whoever receives it can check
+ * order and age, {@link io.firstlight.bench.message.Template} is what it is stamped into.
+ */
+package io.firstlight.bench.message;

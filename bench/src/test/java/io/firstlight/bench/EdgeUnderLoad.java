@@ -1,0 +1,96 @@
+package io.firstlight.bench;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.firstlight.archive.page.MessagePages;
+import io.firstlight.auth.AuthConfig;
+import io.firstlight.auth.AuthService;
+import io.firstlight.auth.database.DatabaseConfig;
+import io.firstlight.embedded.testkit.TestKafka;
+import io.firstlight.embedded.testkit.TestPostgres;
+import io.firstlight.ingest.IngestConfig;
+import io.firstlight.ingest.IngestService;
+import io.firstlight.router.RouterConfig;
+import io.firstlight.router.RouterService;
+import io.firstlight.schemas.topic.TopicCreation;
+import io.firstlight.schemas.topic.TopicPlan;
+import io.firstlight.webedge.WebEdge;
+import io.firstlight.webedge.WebEdgeConfig;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.apache.kafka.clients.admin.Admin;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A real edge with a real broker, router and database behind it, for loads of a few messages. */
+final class EdgeUnderLoad {
+
+    static final String PROCESS_PASSWORD = "load_test";
+    static final String TOPIC_PREFIX = "bench.";
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final WebEdge edge;
+
+    EdgeUnderLoad(Path directory) throws Exception {
+        TestPostgres.Database database = TestPostgres.shared().freshDatabase();
+        Map<String, String> settings = new HashMap<>();
+        settings.put("FIRSTLIGHT_KAFKA", kafka());
+        settings.put("FIRSTLIGHT_TOPIC_PREFIX", TOPIC_PREFIX);
+        settings.put("FIRSTLIGHT_ROUTER_STATE_DIR", directory.resolve("router").toString());
+        settings.put("FIRSTLIGHT_PORT", "0");
+        TopicPlan plan = TopicPlan.from(settings);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka()))) {
+            TopicCreation.ensure(admin, plan);
+        }
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        HikariDataSource pool = closing(DatabaseConfig.of(database.jdbcUrl(), database.user(), database.password())
+                .openPool("bench"));
+        AuthService auth = closing(new AuthService(
+                AuthConfig.of(Map.of(
+                        "auth.key-directory",
+                        directory.resolve("keys").toString(),
+                        "auth.generate-key",
+                        "true",
+                        "auth.development",
+                        "true",
+                        "auth.process-password",
+                        PROCESS_PASSWORD)),
+                pool,
+                Clock.systemUTC()));
+        auth.start();
+        closing(new RouterService(RouterConfig.from(settings), meters)).start();
+        IngestService ingest = closing(IngestService.start(IngestConfig.from(settings), meters, Clock.systemUTC()));
+        edge = closing(new WebEdge(
+                WebEdgeConfig.from(settings),
+                plan,
+                auth,
+                ingest.intake(),
+                new MessagePages(pool),
+                meters,
+                Clock.systemUTC()));
+        edge.start();
+    }
+
+    private <T extends AutoCloseable> T closing(T service) {
+        open.push(service);
+        return service;
+    }
+
+    static String kafka() {
+        return TestKafka.shared().bootstrapServers();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + edge.port();
+    }
+
+    void close() throws Exception {
+        while (!open.isEmpty()) {
+            open.pop().close();
+        }
+    }
+}
