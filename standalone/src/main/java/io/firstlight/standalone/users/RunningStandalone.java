@@ -15,6 +15,7 @@ import java.util.List;
 final class RunningStandalone {
 
     private static final int PORT_LINE = 3;
+    private static final String USER = "firstlight";
 
     private RunningStandalone() {}
 
@@ -30,8 +31,7 @@ final class RunningStandalone {
             int port = Integer.parseInt(lines.get(PORT_LINE).strip());
             String password =
                     Files.readString(cluster.resolve("firstlight.password")).strip();
-            return new PostgresAddress(
-                    "jdbc:postgresql://127.0.0.1:" + port + "/firstlight", PostgresAddress.DEFAULT_USER, password);
+            return new PostgresAddress("jdbc:postgresql://127.0.0.1:" + port + "/firstlight", USER, password);
         } catch (IOException | IndexOutOfBoundsException | NumberFormatException e) {
             throw new CommandFailure(
                     "no firstlight standalone runs on " + data.toAbsolutePath().normalize(),
