@@ -1,5 +1,6 @@
 package io.firstlight.standalone.users;
 
+import io.firstlight.embedded.postgres.EmbeddedPostgreSql;
 import io.firstlight.standalone.command.CommandFailure;
 import io.firstlight.standalone.command.PostgresAddress;
 
@@ -31,7 +32,7 @@ final class RunningStandalone {
             String password =
                     Files.readString(cluster.resolve("firstlight.password")).strip();
             return new PostgresAddress(
-                    "jdbc:postgresql://127.0.0.1:" + port + "/firstlight", PostgresAddress.DEFAULT_USER, password);
+                    "jdbc:postgresql://127.0.0.1:" + port + "/firstlight", EmbeddedPostgreSql.USER, password);
         } catch (IOException | IndexOutOfBoundsException | NumberFormatException e) {
             throw new CommandFailure(
                     "no firstlight standalone runs on " + data.toAbsolutePath().normalize(),
