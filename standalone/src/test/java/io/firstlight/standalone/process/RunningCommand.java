@@ -18,7 +18,7 @@ final class RunningCommand implements AutoCloseable {
 
     static final Path COMMAND = ROOT.resolve("standalone/target/firstlight/bin/firstlight");
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Process process;
     private final Path output;
@@ -57,8 +57,9 @@ final class RunningCommand implements AutoCloseable {
     }
 
     private void awaitReady() {
-        await().atMost(PATIENCE).failFast("ended before it was ready", () -> !process.isAlive()).until(() -> output()
-                .contains("\nready: "));
+        await().atMost(PATIENCE)
+                .failFast("ended before it was ready", () -> !process.isAlive())
+                .until(() -> output().contains("\nready: "));
     }
 
     /** What it has printed, standard output and standard error together. */

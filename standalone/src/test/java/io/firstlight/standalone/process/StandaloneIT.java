@@ -39,8 +39,8 @@ class StandaloneIT {
     void theTourOfTheReadmeWorksAsTyped() throws Exception {
         try (RunningCommand running = RunningCommand.standalone(directory, PORT, BROKER_PORT)) {
             assertThat(running.output()).contains("\nready: http://localhost:" + PORT);
-            List<String> expected =
-                    List.of("\"token\"", "telemetry-Host-1-cpu", EVENT, "first light", "summaryState", "WeatherStation:1");
+            List<String> expected = List.of(
+                    "\"token\"", "telemetry-Host-1-cpu", EVENT, "first light", "summaryState", "WeatherStation:1");
             List<String> blocks = tour().toList();
             assertThat(blocks).hasSameSizeAs(expected);
             for (int i = 0; i < blocks.size(); i++) {
