@@ -48,7 +48,8 @@ final class IngestServiceTest {
                             utf8("{\"category\":\"event\",\"data\":["
                                     + "{\"csc\":\"A\",\"salindex\":1,\"data\":{\"s\":[{}]}},"
                                     + "{\"csc\":\"A\",\"salindex\":1,\"data\":{\"s\":[{\"n\":2}]}}]}"),
-                            "remote", address -> true));
+                            "remote",
+                            address -> true));
             assertThat(answers).hasSize(2);
             assertThat(answers.get(1).offset()).isEqualTo(answers.get(0).offset() + 1);
             Acknowledgement second = answers.get(1);
@@ -66,7 +67,8 @@ final class IngestServiceTest {
             assertThat(stored.key()).isNull();
             assertThat(message.positionToken()).isPresent();
 
-            assertThat(service.intake().accept(utf8("rubbish"), "remote", address -> true)).isInstanceOf(IntakeOutcome.Rejected.class);
+            assertThat(service.intake().accept(utf8("rubbish"), "remote", address -> true))
+                    .isInstanceOf(IntakeOutcome.Rejected.class);
             service.producer().flush();
             assertThat(LogReader.all(SERVERS, TOPICS.name(Topic.QUARANTINE)))
                     .singleElement()

@@ -41,7 +41,8 @@ public final class AuthSchema {
                 call(turn, "select pg_advisory_unlock(hashtext('firstlight.auth.migrations'))");
             }
         } catch (SQLException e) {
-            throw new AuthException("the database of users does not answer: " + e.getMessage(), e);
+            throw new AuthException(
+                    "the database of users cannot be used: " + deepest(e).getMessage(), e);
         } catch (FlywayException e) {
             throw new AuthException("cannot bring the tables of schema auth up to date: " + e.getMessage(), e);
         }
@@ -51,5 +52,14 @@ public final class AuthSchema {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.execute();
         }
+    }
+
+    /** What PostgreSQL or the network said: pool and migration tool wrap it in words about themselves. */
+    private static Throwable deepest(Throwable failure) {
+        Throwable deepest = failure;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        return deepest;
     }
 }

@@ -2,6 +2,7 @@ package io.firstlight.bench.fanout;
 
 import io.firstlight.bench.measure.CpuMeter;
 import io.firstlight.bench.measure.Report;
+import io.firstlight.bench.message.Remains;
 import io.firstlight.bench.option.Bounds;
 import io.firstlight.bench.option.EdgeOptions;
 import io.firstlight.bench.option.KafkaOptions;
@@ -139,8 +140,7 @@ public final class FanOutCommand implements Callable<Integer> {
                         .count("rate_per_stream", "offered per stream and second", rate)
                         .count("message_bytes", "bytes of a message", size);
             } finally {
-                streams.deletions().forEach(producer::send);
-                producer.flush();
+                Remains.delete(producer, streams.deletions());
             }
         }
     }

@@ -4,6 +4,7 @@ import io.firstlight.bench.measure.CpuMeter;
 import io.firstlight.bench.measure.CpuReading;
 import io.firstlight.bench.measure.Latencies;
 import io.firstlight.bench.measure.Report;
+import io.firstlight.bench.message.Remains;
 import io.firstlight.bench.option.Bounds;
 import io.firstlight.bench.option.EdgeOptions;
 import io.firstlight.bench.option.KafkaOptions;
@@ -99,8 +100,7 @@ public final class LateJoinCommand implements Callable<Integer> {
                 publish(producer, streams, socket, stop);
                 return measure(streams, socket, cpu, stop);
             } finally {
-                streams.deletions().forEach(producer::send);
-                producer.flush();
+                Remains.delete(producer, streams.deletions());
             }
         }
     }

@@ -5,6 +5,7 @@ import io.firstlight.bench.measure.CpuReading;
 import io.firstlight.bench.measure.Latencies;
 import io.firstlight.bench.measure.Pace;
 import io.firstlight.bench.measure.Report;
+import io.firstlight.bench.message.Remains;
 import io.firstlight.bench.run.StopFlag;
 import io.firstlight.ingest.producer.Acknowledgement;
 import io.firstlight.ingest.producer.Message;
@@ -68,8 +69,7 @@ final class SdkLoad {
         if (failure != null) {
             report.text("first_failure", "  first failure", failure);
         }
-        messages.deletions().forEach(producer::send);
-        producer.flush();
+        Remains.delete(producer, messages.deletions());
         return report;
     }
 

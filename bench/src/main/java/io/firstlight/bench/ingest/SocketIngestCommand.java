@@ -5,6 +5,7 @@ import io.firstlight.bench.measure.CpuReading;
 import io.firstlight.bench.measure.Pace;
 import io.firstlight.bench.measure.Report;
 import io.firstlight.bench.measure.SequenceCheck;
+import io.firstlight.bench.message.Remains;
 import io.firstlight.bench.option.Bounds;
 import io.firstlight.bench.option.EdgeOptions;
 import io.firstlight.bench.option.KafkaOptions;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /** {@code firstlight bench socket-ingest}. */
 @Command(
@@ -167,10 +169,11 @@ public final class SocketIngestCommand implements Callable<Integer> {
         byte[] nothing = ("{\"" + SocketLoad.STREAM + "\":null}").getBytes(StandardCharsets.UTF_8);
         try (TelemetryProducer producer =
                 TelemetryProducer.start(kafka.producer(0), new SimpleMeterRegistry(), Clock.systemUTC())) {
-            for (int i = 0; i < connections; i++) {
-                producer.send(new Message(Category.EVENT, SocketLoad.component(i), nothing));
-            }
-            producer.flush();
+            Remains.delete(
+                    producer,
+                    IntStream.range(0, connections)
+                            .mapToObj(i -> new Message(Category.EVENT, SocketLoad.component(i), nothing))
+                            .toList());
         }
     }
 }

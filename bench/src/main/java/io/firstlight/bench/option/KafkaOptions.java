@@ -63,7 +63,8 @@ public final class KafkaOptions {
     public List<TopicPartition> partitions(Category category) throws InterruptedException {
         String topic = topics().name(category.topic());
         try (Admin admin = admin()) {
-            return admin.describeTopics(List.of(topic)).topicNameValues().get(topic).get().partitions().stream()
+            return admin.describeTopics(List.of(topic)).allTopicNames().get().values().stream()
+                    .flatMap(description -> description.partitions().stream())
                     .map(partition -> new TopicPartition(topic, partition.partition()))
                     .toList();
         } catch (ExecutionException e) {

@@ -41,7 +41,7 @@ final class Frames {
         }
         out.putInt(mask);
         for (int i = 0; i < payload.length; i++) {
-            out.put((byte) (payload[i] ^ mask >>> (24 - 8 * (i & 3))));
+            out.put((byte) (payload[i] ^ (mask >>> (24 - 8 * (i & 3)))));
         }
     }
 
@@ -59,7 +59,7 @@ final class Frames {
                 if (to - at < 4) {
                     return at;
                 }
-                length = (bytes[at + 2] & 0xff) << 8 | bytes[at + 3] & 0xff;
+                length = ((bytes[at + 2] & 0xff) << 8) | (bytes[at + 3] & 0xff);
                 payload = at + 4;
             } else if (length == EIGHT_BYTES) {
                 if (to - at < 10) {

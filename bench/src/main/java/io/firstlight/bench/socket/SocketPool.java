@@ -148,7 +148,7 @@ public final class SocketPool implements AutoCloseable {
     private static String closeReason(byte[] frame, int from, int to) {
         return to - from < 2
                 ? "close"
-                : "close " + ((frame[from] & 0xff) << 8 | frame[from + 1] & 0xff) + " "
+                : "close " + (((frame[from] & 0xff) << 8) | (frame[from + 1] & 0xff)) + " "
                         + new String(frame, from + 2, to - from - 2, StandardCharsets.UTF_8);
     }
 

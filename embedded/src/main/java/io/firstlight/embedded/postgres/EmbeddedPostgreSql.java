@@ -32,6 +32,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class EmbeddedPostgreSql implements AutoCloseable {
 
+    /** The one user, a superuser. */
+    public static final String USER = Cluster.USER;
+
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgreSql.class);
     private static final String DATABASE = "firstlight";
     private static final int FREE_PORT_ATTEMPTS = 3;
@@ -182,7 +185,7 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
 
     /** The one user, a superuser. */
     public String user() {
-        return Cluster.USER;
+        return USER;
     }
 
     /** The user's password, generated when the data was first made. */

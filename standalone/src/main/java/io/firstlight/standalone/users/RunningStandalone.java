@@ -1,5 +1,6 @@
 package io.firstlight.standalone.users;
 
+import io.firstlight.embedded.postgres.EmbeddedPostgreSql;
 import io.firstlight.standalone.command.CommandFailure;
 import io.firstlight.standalone.command.PostgresAddress;
 
@@ -15,7 +16,6 @@ import java.util.List;
 final class RunningStandalone {
 
     private static final int PORT_LINE = 3;
-    private static final String USER = "firstlight";
 
     private RunningStandalone() {}
 
@@ -31,7 +31,8 @@ final class RunningStandalone {
             int port = Integer.parseInt(lines.get(PORT_LINE).strip());
             String password =
                     Files.readString(cluster.resolve("firstlight.password")).strip();
-            return new PostgresAddress("jdbc:postgresql://127.0.0.1:" + port + "/firstlight", USER, password);
+            return new PostgresAddress(
+                    "jdbc:postgresql://127.0.0.1:" + port + "/firstlight", EmbeddedPostgreSql.USER, password);
         } catch (IOException | IndexOutOfBoundsException | NumberFormatException e) {
             throw new CommandFailure(
                     "no firstlight standalone runs on " + data.toAbsolutePath().normalize(),
