@@ -2,6 +2,7 @@ package io.firstlight.standalone.single;
 
 import io.firstlight.archive.ArchiveService;
 import io.firstlight.archive.page.MessagePages;
+import io.firstlight.archive.sink.SinkState;
 import io.firstlight.embedded.DataDirectory;
 import io.firstlight.embedded.LoopbackPort;
 import io.firstlight.embedded.StartupFailure;
@@ -21,6 +22,8 @@ import io.firstlight.standalone.startup.ServiceStack;
 import io.firstlight.standalone.startup.Step;
 import io.firstlight.webedge.WebEdge;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -30,12 +33,17 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 
 /**
  * Everything in one process, put together: what each part needs, and so in which order they start and stop. The bounds of closing add up to
  * less than ten seconds along every chain of needs.
  */
 final class Standalone {
+
+    private static final Logger log = LoggerFactory.getLogger(Standalone.class);
+    private static final Duration WORK_WITHIN = Duration.ofSeconds(20);
+    private static final long LOOK_EVERY_MS = 20;
 
     private final StandaloneConfig config;
     private final Clock clock;
@@ -103,6 +111,13 @@ final class Standalone {
                 ingest,
                 router,
                 archive);
+        // Not needed by the edge, but part of being ready: who posts now finds it in the pages a moment later.
+        stack.task(
+                "router at work", () -> awaitWork("router", () -> router.get().isReady()), router);
+        stack.task(
+                "archive at work",
+                () -> awaitWork("archive", () -> archive.get().state() instanceof SinkState.Running),
+                archive);
         stack.add(
                 "telemetry of this machine",
                 seconds(2.5),
@@ -149,6 +164,18 @@ final class Standalone {
             } catch (IOException e) {
                 throw StartupFailure.portTaken(config.port(), "the web edge (--port)", e);
             }
+        }
+    }
+
+    /** Both go on trying whatever happens, so one that takes longer is no reason not to serve. */
+    private static void awaitWork(String name, BooleanSupplier atWork) throws InterruptedException {
+        long deadline = System.nanoTime() + WORK_WITHIN.toNanos();
+        while (!atWork.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                log.warn("the {} is not at work after {} s; it goes on trying", name, WORK_WITHIN.toSeconds());
+                return;
+            }
+            Thread.sleep(LOOK_EVERY_MS);
         }
     }
 

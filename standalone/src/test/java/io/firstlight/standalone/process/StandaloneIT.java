@@ -118,8 +118,9 @@ class StandaloneIT {
             assertThat(shell("FIRSTLIGHT_USER_PASSWORD='another password' " + user + "passwd bob" + data))
                     .contains("changed the password of bob");
             assertThat(shell(user + "list" + data)).contains("bob", "admin", "superuser");
-            assertThat(shell("curl -s -d '{\"username\":\"bob\",\"password\":\"another password\"}'"
-                            + " http://localhost:8080/manager/api/get-token/"))
+            assertThat(shell(
+                            "curl -s -H 'Content-Type: application/json' -d '{\"username\":\"bob\",\"password\":\"another password\"}'"
+                                    + " http://localhost:8080/manager/api/get-token/"))
                     .contains("\"token\"");
             assertThat(running.output()).doesNotContain("WARN");
         }
