@@ -47,7 +47,8 @@ class StandaloneIT {
                     "\"position\"",
                     "first light",
                     "summaryState",
-                    "WeatherStation:1");
+                    "WeatherStation:1",
+                    "\"category\":\"telemetry\"");
             List<String> blocks = tour().toList();
             assertThat(blocks).hasSameSizeAs(expected);
             for (int i = 0; i < blocks.size(); i++) {
