@@ -51,8 +51,10 @@ postgres_url() {
   echo "postgresql://127.0.0.1:$(sed -n 4p "$cluster/postmaster.pid" | tr -d ' ')/firstlight"
 }
 
+# With the development users: the edge listens on loopback only, and its data is thrown away.
 start_edge() {
-  FIRSTLIGHT_JAVA_OPTS=$EDGE_JAVA_OPTS \
+  FIRSTLIGHT_AUTH_DEVELOPMENT=true \
+    FIRSTLIGHT_JAVA_OPTS=$EDGE_JAVA_OPTS \
     FIRSTLIGHT_PROCESS_PASSWORD=$PROCESS_PASSWORD \
     FIRSTLIGHT_POSTGRES_USER=${POSTGRES_USER:-firstlight} \
     FIRSTLIGHT_POSTGRES_PASSWORD=$(cat "$WORK/data/postgres/cluster/firstlight.password") \
