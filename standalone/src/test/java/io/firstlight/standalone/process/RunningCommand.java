@@ -67,6 +67,11 @@ final class RunningCommand implements AutoCloseable {
         return Files.readString(output);
     }
 
+    /** Its process id: the script becomes the Java process. */
+    long pid() {
+        return process.pid();
+    }
+
     /** Asks it to stop, as Ctrl-C does. */
     void terminate() {
         process.destroy();

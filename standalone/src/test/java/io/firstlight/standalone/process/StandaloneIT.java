@@ -8,6 +8,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,10 +70,17 @@ class StandaloneIT {
             assertThat(latestEvent()).contains(EVENT);
             running.terminate();
             running.awaitExit(STOP_WITHIN);
-            assertThat(running.output().lines().filter(line -> line.contains("stopped")))
-                    .last()
-                    .asString()
-                    .contains("data directory");
+            List<String> stopped = running.output()
+                    .lines()
+                    .filter(line -> line.contains(" stopped, "))
+                    .map(line -> line.strip().replaceFirst("  .*", ""))
+                    .toList();
+            assertThat(stopped).containsSubsequence("web edge", "intake", "Kafka");
+            assertThat(stopped).containsSubsequence("web edge", "users and keys", "PostgreSQL");
+            assertThat(stopped).containsSubsequence("web edge", "router", "Kafka");
+            assertThat(stopped).containsSubsequence("telemetry of this machine", "intake");
+            assertThat(stopped).last().asString().startsWith("data directory");
+            assertThat(running.output()).doesNotContain("left behind");
         }
     }
 
@@ -101,7 +110,76 @@ class StandaloneIT {
                         "--data",
                         directory.resolve("data").toString())) {
             assertThat(second.awaitExit(Duration.ofSeconds(30))).isEqualTo(1);
-            assertThat(second.output()).contains("in use by process").doesNotContain("\tat ");
+            assertThat(second.output())
+                    .contains("in use by process " + running.pid())
+                    .doesNotContain("\tat ");
+            assertThat(running.output()).contains("ready");
+        }
+    }
+
+    @Test
+    @Order(5)
+    void usersAreAddedWhileItRuns() throws Exception {
+        try (RunningCommand running = RunningCommand.standalone(directory, PORT, BROKER_PORT)) {
+            String user = RunningCommand.COMMAND + " user ";
+            String data = " --data " + directory.resolve("data");
+            assertThat(shell("echo 'a long password' | " + user + "add bob --group cmd" + data))
+                    .contains("added bob");
+            assertThat(shell(user + "grant bob read telemetry-all-all-all" + data))
+                    .contains("bob may now read telemetry-all-all-all");
+            assertThat(shell("FIRSTLIGHT_USER_PASSWORD='another password' " + user + "passwd bob" + data))
+                    .contains("changed the password of bob");
+            assertThat(shell(user + "list" + data)).contains("bob", "admin", "superuser");
+            assertThat(shell("curl -s -d '{\"username\":\"bob\",\"password\":\"another password\"}'"
+                            + " http://localhost:8080/manager/api/get-token/"))
+                    .contains("\"token\"");
+            assertThat(running.output()).doesNotContain("WARN");
+        }
+    }
+
+    @Test
+    @Order(6)
+    void refusesATakenPortBeforeAnythingStarts() throws Exception {
+        Path other = Files.createDirectory(directory.resolve("other"));
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                RunningCommand command = RunningCommand.start(
+                        other,
+                        "standalone",
+                        "--port",
+                        Integer.toString(LoopbackPort.free()),
+                        "--broker-port",
+                        Integer.toString(taken.getLocalPort()))) {
+            assertThat(command.awaitExit(Duration.ofSeconds(30))).isEqualTo(1);
+            assertThat(command.output())
+                    .contains("port " + taken.getLocalPort() + " for the Kafka broker (--broker-port) is in use")
+                    .contains("choose another port")
+                    .doesNotContain("\tat ");
+            assertThat(other.resolve("data/kafka")).doesNotExist();
+            assertThat(other.resolve("data/postgres")).doesNotExist();
+        }
+    }
+
+    @Test
+    @Order(7)
+    void leavesDataAsItIsThatAnotherVersionWrote() throws Exception {
+        Path newer = Files.createDirectories(directory.resolve("newer"));
+        Path format = Files.writeString(newer.resolve("format"), "firstlight-data 99\n");
+        try (RunningCommand command =
+                RunningCommand.start(directory, "standalone", "--port", "0", "--data", newer.toString())) {
+            assertThat(command.awaitExit(Duration.ofSeconds(30))).isEqualTo(1);
+            assertThat(command.output()).contains("has format 99").contains("start it with the version that wrote it");
+        }
+        assertThat(format).hasContent("firstlight-data 99");
+        assertThat(newer.resolve("kafka")).doesNotExist();
+    }
+
+    @Test
+    @Order(8)
+    void tapEndsQuietlyWhenNobodyReadsIt() throws Exception {
+        try (RunningCommand running = RunningCommand.standalone(directory, PORT, BROKER_PORT)) {
+            assertThat(shell(RunningCommand.COMMAND + " tap --topic all --from beginning --json | head -n 3"))
+                    .hasLineCount(3)
+                    .doesNotContain("Exception");
             assertThat(running.output()).contains("ready");
         }
     }
