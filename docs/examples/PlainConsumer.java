@@ -9,7 +9,9 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 /**
  * Reads a topic with a plain Kafka consumer, no Firstlight code. Kafka's client library is in the distribution:
  *
- * <pre>java -cp 'standalone/target/firstlight/lib/*' docs/examples/PlainConsumer.java firstlight.event [records [localhost:9092]]</pre>
+ * <pre>java -cp 'standalone/target/firstlight/lib/*' docs/examples/PlainConsumer.java firstlight.event [records]</pre>
+ *
+ * The broker is localhost:9092, or what the environment variable FIRSTLIGHT_KAFKA says.
  */
 public class PlainConsumer {
 
@@ -17,7 +19,7 @@ public class PlainConsumer {
         String topic = arguments[0];
         int wanted = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
         Map<String, Object> settings = Map.of(
-                "bootstrap.servers", arguments.length > 2 ? arguments[2] : "localhost:9092",
+                "bootstrap.servers", System.getenv().getOrDefault("FIRSTLIGHT_KAFKA", "localhost:9092"),
                 "group.id", "example-" + UUID.randomUUID(),
                 "auto.offset.reset", "earliest",
                 "isolation.level", "read_committed");

@@ -5,17 +5,19 @@ import java.net.http.WebSocket;
 /**
  * Sends one event as a LOVE producer does, over a WebSocket with the process password, and disconnects. Needs nothing but a JDK:
  *
- * <pre>java docs/examples/Produce.java [ws://localhost:8080 [password]]</pre>
+ * <pre>java docs/examples/Produce.java [password]</pre>
+ *
+ * The server is http://localhost:8080, or what the environment variable FIRSTLIGHT_SERVER says.
  */
 public class Produce {
 
     public static void main(String[] arguments) {
-        String server = arguments.length > 0 ? arguments[0] : "ws://localhost:8080";
-        String password = arguments.length > 1 ? arguments[1] : "dev_pass";
+        String password = arguments.length > 0 ? arguments[0] : "dev_pass";
+        String server = System.getenv().getOrDefault("FIRSTLIGHT_SERVER", "http://localhost:8080");
         WebSocket socket = HttpClient.newHttpClient()
                 .newWebSocketBuilder()
                 .buildAsync(
-                        URI.create(server + "/manager/ws/subscription/?password=" + password),
+                        URI.create(server.replaceFirst("^http", "ws") + "/manager/ws/subscription/?password=" + password),
                         new WebSocket.Listener() {})
                 .join();
         socket.sendText(

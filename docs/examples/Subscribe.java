@@ -9,16 +9,18 @@ import java.util.concurrent.CountDownLatch;
 /**
  * Logs in, subscribes to one LOVE group and prints the frames that come. Needs nothing but a JDK:
  *
- * <pre>java docs/examples/Subscribe.java telemetry-Host-1-cpu [frames [http://localhost:8080 [user password]]]</pre>
+ * <pre>java docs/examples/Subscribe.java telemetry-Host-1-cpu [frames [user password]]</pre>
+ *
+ * The server is http://localhost:8080, or what the environment variable FIRSTLIGHT_SERVER says.
  */
 public class Subscribe {
 
     public static void main(String[] arguments) throws Exception {
         String[] group = arguments[0].split("-", 4);
         int wanted = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
-        String server = arguments.length > 2 ? arguments[2] : "http://localhost:8080";
-        String user = arguments.length > 3 ? arguments[3] : "user";
-        String password = arguments.length > 4 ? arguments[4] : "user";
+        String user = arguments.length > 3 ? arguments[2] : "user";
+        String password = arguments.length > 3 ? arguments[3] : "user";
+        String server = System.getenv().getOrDefault("FIRSTLIGHT_SERVER", "http://localhost:8080");
 
         HttpClient http = HttpClient.newHttpClient();
         String login = http.send(

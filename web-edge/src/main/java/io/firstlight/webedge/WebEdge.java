@@ -3,6 +3,7 @@ package io.firstlight.webedge;
 import io.firstlight.archive.page.MessagePages;
 import io.firstlight.auth.AuthException;
 import io.firstlight.auth.AuthService;
+import io.firstlight.auth.right.Right;
 import io.firstlight.auth.session.Principal;
 import io.firstlight.auth.session.UserPrincipal;
 import io.firstlight.ingest.intake.Intake;
@@ -21,6 +22,7 @@ import io.firstlight.webedge.rest.Failures;
 import io.firstlight.webedge.rest.HealthRoutes;
 import io.firstlight.webedge.rest.LoveAuthRoutes;
 import io.firstlight.webedge.rest.MessageRoutes;
+import io.firstlight.webedge.rest.TokenHeader;
 import io.firstlight.webedge.socket.Connection;
 import io.firstlight.webedge.socket.Connections;
 import io.firstlight.webedge.socket.Conversation;
@@ -98,7 +100,7 @@ public final class WebEdge implements AutoCloseable {
             Failures.register(http.routes);
             new HealthRoutes(hub::healthy, meters).register(http.routes);
             new LoveAuthRoutes(auth, clock).register(http.routes);
-            new MessageRoutes(intake, pages).register(http.routes);
+            new MessageRoutes(intake, pages, messageGuard()).register(http.routes);
         });
     }
 
@@ -148,30 +150,53 @@ public final class WebEdge implements AutoCloseable {
         factory.addMapping("^/ws/v1/?$", this::openFeed);
     }
 
+    private MessageRoutes.Guard messageGuard() {
+        return switch (config.messageAccess()) {
+            case OPEN -> (context, right) -> {};
+            case TOKEN -> new TokenHeader(auth)::requireSomewhere;
+        };
+    }
+
     private @Nullable Object openLove(JettyServerUpgradeRequest request, JettyServerUpgradeResponse response)
             throws IOException {
-        Optional<Principal> principal;
-        try {
-            principal = LoveHandshake.authenticate(auth, request.getParameterMap());
-        } catch (AuthException e) {
-            log.warn("a handshake could not be checked: {}", e.getMessage());
-            response.setStatusCode(503);
-            return null;
-        }
-        if (principal.isEmpty()) {
-            response.setStatusCode(403);
-            return null;
-        }
-        return accept(
-                response,
-                LoveConversation.opening(principal.get(), hub, intake),
-                Connection.Frames.TEXT,
-                principal.get() instanceof UserPrincipal user ? user.tokenId() : null);
+        Optional<Principal> principal = authenticated(request, response);
+        return principal.isEmpty()
+                ? null
+                : accept(
+                        response,
+                        LoveConversation.opening(principal.get(), hub, intake),
+                        Connection.Frames.TEXT,
+                        principal.get() instanceof UserPrincipal user ? user.tokenId() : null);
     }
 
     private @Nullable Object openFeed(JettyServerUpgradeRequest request, JettyServerUpgradeResponse response)
             throws IOException {
+        if (config.messageAccess() == MessageAccess.TOKEN) {
+            Optional<Principal> principal = authenticated(request, response);
+            if (principal.isEmpty()) {
+                return null;
+            }
+            if (!principal.get().maySomewhere(Right.READ)) {
+                response.setStatusCode(403);
+                return null;
+            }
+        }
         return accept(response, FeedConversation.opening(hub), Connection.Frames.BINARY, null);
+    }
+
+    /** Who opens a socket; if empty, the refusal is in the response. */
+    private Optional<Principal> authenticated(JettyServerUpgradeRequest request, JettyServerUpgradeResponse response) {
+        try {
+            Optional<Principal> principal = LoveHandshake.authenticate(auth, request.getParameterMap());
+            if (principal.isEmpty()) {
+                response.setStatusCode(403);
+            }
+            return principal;
+        } catch (AuthException e) {
+            log.warn("a handshake could not be checked: {}", e.getMessage());
+            response.setStatusCode(503);
+            return Optional.empty();
+        }
     }
 
     private @Nullable Object accept(

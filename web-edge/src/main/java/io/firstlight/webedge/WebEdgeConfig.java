@@ -3,6 +3,8 @@ package io.firstlight.webedge;
 import io.firstlight.schemas.state.RouterContract;
 import io.firstlight.schemas.topic.TopicPlan;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.Objects;
 
@@ -15,12 +17,21 @@ import java.util.Objects;
  * @param outboxBytes key {@code FIRSTLIGHT_OUTBOX_BYTES}: most bytes that may wait for one connection, 1 KiB to 1 GiB, default
  *     {@value #DEFAULT_OUTBOX_BYTES}
  * @param frameBytes key {@code FIRSTLIGHT_FRAME_BYTES}: largest frame or body that clients may send, default {@value #DEFAULT_FRAME_BYTES}
+ * @param messageAccess key {@code FIRSTLIGHT_MESSAGE_ACCESS}: {@code open} or {@code token}, who may post and read messages; default open
+ *     on a loopback address, else token
  * @param routerId key {@code FIRSTLIGHT_ROUTER_APPLICATION_ID}: the router's, default as {@link RouterContract#applicationId}
  * @param bootstrapSeconds key {@code FIRSTLIGHT_BOOTSTRAP_SECONDS}: how long loading the state may take before start-up fails, default
  *     {@value #DEFAULT_BOOTSTRAP_SECONDS}
  */
 public record WebEdgeConfig(
-        String host, int port, String kafka, int outboxBytes, int frameBytes, String routerId, int bootstrapSeconds) {
+        String host,
+        int port,
+        String kafka,
+        int outboxBytes,
+        int frameBytes,
+        MessageAccess messageAccess,
+        String routerId,
+        int bootstrapSeconds) {
 
     /** Default of {@code FIRSTLIGHT_HOST}: this machine only. */
     public static final String DEFAULT_HOST = "127.0.0.1";
@@ -57,8 +68,32 @@ public record WebEdgeConfig(
                 settings.getOrDefault("FIRSTLIGHT_KAFKA", DEFAULT_KAFKA),
                 number(settings, "FIRSTLIGHT_OUTBOX_BYTES", DEFAULT_OUTBOX_BYTES, 1 << 10, 1 << 30),
                 number(settings, "FIRSTLIGHT_FRAME_BYTES", DEFAULT_FRAME_BYTES, 1 << 10, 64 << 20),
+                messageAccess(settings),
                 RouterContract.applicationId(settings, TopicPlan.from(settings)),
                 number(settings, "FIRSTLIGHT_BOOTSTRAP_SECONDS", DEFAULT_BOOTSTRAP_SECONDS, 1, 86_400));
+    }
+
+    private static MessageAccess messageAccess(Map<String, String> settings) {
+        String text = settings.get("FIRSTLIGHT_MESSAGE_ACCESS");
+        if (text == null) {
+            return isLoopback(settings.getOrDefault("FIRSTLIGHT_HOST", DEFAULT_HOST))
+                    ? MessageAccess.OPEN
+                    : MessageAccess.TOKEN;
+        }
+        return switch (text) {
+            case "open" -> MessageAccess.OPEN;
+            case "token" -> MessageAccess.TOKEN;
+            default ->
+                throw new IllegalArgumentException("FIRSTLIGHT_MESSAGE_ACCESS=" + text + " must be 'open' or 'token'");
+        };
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
     }
 
     private static int number(Map<String, String> settings, String key, int absent, int least, int most) {

@@ -26,12 +26,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -55,6 +57,11 @@ final class RunningEdge {
     private WebEdge edge;
 
     RunningEdge(Path directory) throws Exception {
+        this(directory, Map.of());
+    }
+
+    /** An edge whose settings differ from the test's usual ones. */
+    RunningEdge(Path directory, Map<String, String> differing) throws Exception {
         TestPostgres.Database database = TestPostgres.shared().freshDatabase();
         settings.put("FIRSTLIGHT_KAFKA", TestKafka.shared().bootstrapServers());
         settings.put("FIRSTLIGHT_POSTGRES", database.jdbcUrl());
@@ -64,6 +71,7 @@ final class RunningEdge {
         settings.put("FIRSTLIGHT_ARCHIVE_GROUP", "archive-" + COUNT.get());
         settings.put("FIRSTLIGHT_ROUTER_STATE_DIR", directory.resolve("router").toString());
         settings.put("FIRSTLIGHT_PORT", "0");
+        settings.putAll(differing);
         plan = TopicPlan.from(settings);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka()))) {
             TopicCreation.ensure(admin, plan);
@@ -139,6 +147,19 @@ final class RunningEdge {
 
     SocketClient socket(String path) {
         return SocketClient.connect(http, URI.create("ws://127.0.0.1:" + edge.port() + path));
+    }
+
+    /** The status with which the edge refuses to open a socket there; 101 if it opens it. */
+    int refusal(String path) {
+        try {
+            socket(path).close();
+            return 101;
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof WebSocketHandshakeException refused) {
+                return refused.getResponse().statusCode();
+            }
+            throw e;
+        }
     }
 
     String token(String user, String password) throws IOException, InterruptedException {

@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +27,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -210,21 +208,9 @@ class WebEdgeTest {
                 edge.socket(path + "?token=" + token).close();
             }
             for (String query : List.of("", "?token=bad", "?password=bad", "?token=")) {
-                assertThat(refusal("/manager/ws/subscription" + query))
+                assertThat(edge.refusal("/manager/ws/subscription" + query))
                         .as(query)
                         .isEqualTo(403);
-            }
-        }
-
-        private static int refusal(String path) {
-            try {
-                edge.socket(path).close();
-                return 101;
-            } catch (CompletionException e) {
-                if (e.getCause() instanceof WebSocketHandshakeException refused) {
-                    return refused.getResponse().statusCode();
-                }
-                throw e;
             }
         }
 

@@ -47,6 +47,14 @@ public final class EdgeOptions {
             description = "Largest frame or body that a client may send (default: ${DEFAULT-VALUE}).")
     private String frameBytes;
 
+    @Option(
+            names = "--message-access",
+            paramLabel = "open|token",
+            showDefaultValue = Visibility.NEVER,
+            description = "Who may post and read messages: everybody, or users with a token (default: open on a"
+                    + " loopback --host, else token).")
+    private @Nullable String messageAccess;
+
     /** The address to listen on. */
     public String host() {
         return host;

@@ -4,6 +4,7 @@ import io.firstlight.ingest.IngestConfig;
 import io.firstlight.ingest.producer.TelemetryProducer;
 import io.firstlight.ingest.source.host.HostConfig;
 import io.firstlight.ingest.source.host.HostSource;
+import io.firstlight.standalone.command.CheckOption;
 import io.firstlight.standalone.command.Environment;
 import io.firstlight.standalone.command.KafkaOption;
 import io.firstlight.standalone.command.Settings;
@@ -91,6 +92,9 @@ public final class HostCommand implements Callable<Integer> {
     @Mixin
     private HealthOptions health;
 
+    @Mixin
+    private CheckOption check;
+
     HostCommand(Environment environment, Clock clock) {
         this.environment = environment;
         this.clock = clock;
@@ -107,6 +111,9 @@ public final class HostCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Configs configs = configs();
+        if (check.endsHere(spec)) {
+            return 0;
+        }
         Logs.talkative(Verbosity.isAsked(spec.commandLine()));
         ServiceStack stack = new ServiceStack(new LoggedProgress(), System::nanoTime);
         Step<Meters> meters = stack.add("meters", Duration.ofSeconds(1), Meters::start);

@@ -3,6 +3,7 @@ package io.firstlight.standalone.service;
 import io.firstlight.archive.ArchiveConfig;
 import io.firstlight.archive.ArchiveService;
 import io.firstlight.archive.sink.SinkState;
+import io.firstlight.standalone.command.CheckOption;
 import io.firstlight.standalone.command.Environment;
 import io.firstlight.standalone.command.KafkaOption;
 import io.firstlight.standalone.command.PostgresOption;
@@ -67,6 +68,9 @@ public final class ArchiveCommand implements Callable<Integer> {
     @Mixin
     private HealthOptions health;
 
+    @Mixin
+    private CheckOption check;
+
     public ArchiveCommand(Environment environment, Clock clock) {
         this.environment = environment;
         this.clock = clock;
@@ -85,6 +89,9 @@ public final class ArchiveCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         ArchiveConfig config = config();
+        if (check.endsHere(spec)) {
+            return 0;
+        }
         Logs.talkative(Verbosity.isAsked(spec.commandLine()));
         ServiceStack stack = new ServiceStack(new LoggedProgress(), System::nanoTime);
         Step<Meters> meters = stack.add("meters", Duration.ofSeconds(1), Meters::start);

@@ -2,6 +2,7 @@ package io.firstlight.standalone.service;
 
 import io.firstlight.router.RouterConfig;
 import io.firstlight.router.RouterService;
+import io.firstlight.standalone.command.CheckOption;
 import io.firstlight.standalone.command.Environment;
 import io.firstlight.standalone.command.KafkaOption;
 import io.firstlight.standalone.command.Settings;
@@ -66,6 +67,9 @@ public final class RouterCommand implements Callable<Integer> {
     @Mixin
     private HealthOptions health;
 
+    @Mixin
+    private CheckOption check;
+
     public RouterCommand(Environment environment) {
         this.environment = environment;
     }
@@ -80,6 +84,9 @@ public final class RouterCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         RouterConfig config = config();
+        if (check.endsHere(spec)) {
+            return 0;
+        }
         Logs.talkative(Verbosity.isAsked(spec.commandLine()));
         ServiceStack stack = new ServiceStack(new LoggedProgress(), System::nanoTime);
         Step<Meters> meters = stack.add("meters", Duration.ofSeconds(1), Meters::start);

@@ -3,6 +3,7 @@ package io.firstlight.standalone.service;
 import io.firstlight.archive.page.MessagePages;
 import io.firstlight.ingest.IngestService;
 import io.firstlight.schemas.topic.TopicCreation;
+import io.firstlight.standalone.command.CheckOption;
 import io.firstlight.standalone.command.EdgeOptions;
 import io.firstlight.standalone.command.Environment;
 import io.firstlight.standalone.command.KafkaAccess;
@@ -62,6 +63,9 @@ public final class WebEdgeCommand implements Callable<Integer> {
             description = "Where the signing key is (signing-key.pem, Ed25519, PKCS#8).")
     private String keyDirectory;
 
+    @Mixin
+    private CheckOption check;
+
     public WebEdgeCommand(Environment environment, Clock clock) {
         this.environment = environment;
         this.clock = clock;
@@ -86,6 +90,9 @@ public final class WebEdgeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         EdgeConfigs configs = configs();
+        if (check.endsHere(spec)) {
+            return 0;
+        }
         Logs.talkative(Verbosity.isAsked(spec.commandLine()));
         ServiceStack stack = new ServiceStack(new LoggedProgress(), System::nanoTime);
         Step<Meters> meters = stack.add("meters", Duration.ofSeconds(1), Meters::start);

@@ -3,15 +3,11 @@ package io.firstlight.standalone.single;
 import io.firstlight.embedded.postgres.EmbeddedPostgreSql;
 import io.firstlight.embedded.postgres.EmbeddedPostgreSqlConfig;
 import io.firstlight.embedded.postgres.EmbeddedPostgreSqlConfig.Durability;
-import io.firstlight.standalone.command.CommandFailure;
+import io.firstlight.standalone.command.PostgresAccess;
 import io.firstlight.standalone.command.PostgresAddress;
 
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Properties;
 
 /** The database to use: one of our own, or one that runs already and is none of ours to stop. */
 sealed interface PostgresPlace extends AutoCloseable {
@@ -59,21 +55,7 @@ sealed interface PostgresPlace extends AutoCloseable {
 
     /** Checks that a running one lets us in. */
     static PostgresPlace running(PostgresAddress address) {
-        Properties login = new Properties();
-        login.setProperty("user", address.user());
-        login.setProperty("password", address.password());
-        login.setProperty("connectTimeout", "10");
-        login.setProperty("loginTimeout", "10");
-        try (Connection connection = DriverManager.getConnection(address.jdbcUrl(), login)) {
-            if (!connection.isValid(10)) {
-                throw new SQLException("it does not answer");
-            }
-            return new Running(address);
-        } catch (SQLException e) {
-            throw new CommandFailure(
-                    "PostgreSQL does not let us in: " + e.getMessage(),
-                    "check that it runs and that --postgres names it, the user and the password",
-                    e);
-        }
+        PostgresAccess.check(address);
+        return new Running(address);
     }
 }

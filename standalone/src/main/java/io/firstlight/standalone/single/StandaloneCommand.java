@@ -1,5 +1,6 @@
 package io.firstlight.standalone.single;
 
+import io.firstlight.standalone.command.CheckOption;
 import io.firstlight.standalone.command.EdgeOptions;
 import io.firstlight.standalone.command.Environment;
 import io.firstlight.standalone.command.KafkaOption;
@@ -94,6 +95,9 @@ public final class StandaloneCommand implements Callable<Integer> {
     @SuppressWarnings("UnusedVariable") // the values are read from the parse result, see Settings
     private TopicOptions topics;
 
+    @Mixin
+    private CheckOption check;
+
     public StandaloneCommand(Environment environment, Clock clock) {
         this.environment = environment;
         this.clock = clock;
@@ -128,6 +132,9 @@ public final class StandaloneCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         StandaloneConfig config = config();
+        if (check.endsHere(spec)) {
+            return 0;
+        }
         Logs.quiet(Verbosity.isAsked(spec.commandLine()));
         PrintWriter out = spec.commandLine().getOut();
         Standalone standalone = new Standalone(config, new PrintedProgress(out, Ansi.AUTO.enabled()), clock);

@@ -1,5 +1,6 @@
 package io.firstlight.standalone.tap;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.firstlight.schemas.json.Json;
 import io.firstlight.schemas.json.JsonOutput;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -52,9 +53,12 @@ final class JsonLine implements LineFormat {
         }
         try {
             // Read even where nothing needs to change: what cannot be read must not reach the line.
-            Object tree = Json.mapper().readTree(value);
+            JsonNode tree = Json.mapper().readTree(value);
+            if (tree.isMissingNode()) {
+                return null;
+            }
             boolean oneLine = new String(value, StandardCharsets.UTF_8).chars().noneMatch(c -> c == '\n' || c == '\r');
-            return oneLine && value.length > 0 ? value : Json.mapper().writeValueAsBytes(tree);
+            return oneLine ? value : Json.mapper().writeValueAsBytes(tree);
         } catch (IOException e) {
             return null;
         }

@@ -2,6 +2,7 @@ package io.firstlight.standalone.topics;
 
 import io.firstlight.schemas.topic.TopicCreation;
 import io.firstlight.schemas.topic.TopicPlan;
+import io.firstlight.standalone.command.CheckOption;
 import io.firstlight.standalone.command.Environment;
 import io.firstlight.standalone.command.KafkaAccess;
 import io.firstlight.standalone.command.KafkaOption;
@@ -37,6 +38,9 @@ final class TopicsCreateCommand implements Runnable {
     @Mixin
     private TopicOptions topics;
 
+    @Mixin
+    private CheckOption check;
+
     TopicsCreateCommand(Environment environment) {
         this.environment = environment;
     }
@@ -44,6 +48,9 @@ final class TopicsCreateCommand implements Runnable {
     @Override
     public void run() {
         TopicPlan plan = topics.plan(Settings.of(spec, environment));
+        if (check.endsHere(spec)) {
+            return;
+        }
         List<String> created = KafkaAccess.talk(kafka.servers(), admin -> TopicCreation.ensure(admin, plan));
         PrintWriter out = spec.commandLine().getOut();
         if (created.isEmpty()) {

@@ -7,6 +7,7 @@ import io.firstlight.auth.database.DatabaseConfig;
 import io.firstlight.auth.user.Administration;
 import io.firstlight.auth.user.UserAdministration;
 import io.firstlight.standalone.command.CommandFailure;
+import io.firstlight.standalone.command.PostgresAccess;
 import io.firstlight.standalone.command.PostgresAddress;
 import io.firstlight.standalone.command.PostgresOption;
 import picocli.CommandLine.Mixin;
@@ -33,6 +34,7 @@ final class UserDatabase {
     /** Opens the database for one piece of work. */
     <T> T with(Clock clock, Function<UserAdministration, T> work) {
         PostgresAddress address = postgres.address().orElseGet(() -> RunningStandalone.address(data));
+        PostgresAccess.check(address);
         try (HikariDataSource pool = DatabaseConfig.of(address.jdbcUrl(), address.user(), address.password())
                 .openPool("firstlight-user")) {
             return work.apply(AuthService.openAdministration(pool, clock));

@@ -10,6 +10,7 @@ import picocli.CommandLine.Spec;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /** {@code firstlight user list}. */
 @Command(name = "list", description = "List the users with their groups.")
@@ -29,9 +30,10 @@ final class UserListCommand implements Runnable {
 
     @Override
     public void run() {
+        List<User> users = database.with(clock, UserAdministration::list);
         PrintWriter out = spec.commandLine().getOut();
         out.printf("%-24s %-9s %-22s %s%n", "user", "is", "added (UTC)", "groups");
-        for (User user : database.with(clock, UserAdministration::list)) {
+        for (User user : users) {
             String kind = !user.active() ? "inactive" : user.superuser() ? "superuser" : "active";
             out.printf(
                     "%-24s %-9s %-22s %s%n",

@@ -8,6 +8,7 @@ import io.firstlight.schemas.json.JsonOutput;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,12 +23,25 @@ public final class Failures {
     public static void register(RoutesConfig routes) {
         routes.exception(
                 HttpResponseException.class, (e, context) -> answer(context, code(e.getStatus()), e.getMessage()));
+        routes.exception(RequestRefused.class, (e, context) -> refuse(context, e));
         routes.exception(ArchiveUnavailable.class, (e, context) -> unavailable(context, e));
         routes.exception(AuthException.class, (e, context) -> unavailable(context, e));
         routes.exception(Exception.class, (e, context) -> {
             log.error("{} {} failed", context.method(), context.path(), e);
             answer(context, ErrorCode.INTERNAL, ErrorCode.INTERNAL.meaning());
         });
+    }
+
+    private static void refuse(Context context, RequestRefused refused) {
+        if (refused.status() == 401) {
+            context.header("WWW-Authenticate", "Token");
+        }
+        ErrorCode code = switch (refused.status()) {
+            case 401 -> ErrorCode.NOT_AUTHENTICATED;
+            case 403 -> ErrorCode.NOT_ALLOWED;
+            default -> ErrorCode.BAD_PARAMETER;
+        };
+        answer(context, code, refused.detail());
     }
 
     private static void unavailable(Context context, Exception e) {
@@ -44,7 +58,7 @@ public final class Failures {
         };
     }
 
-    private static void answer(Context context, ErrorCode code, @org.jspecify.annotations.Nullable String message) {
+    private static void answer(Context context, ErrorCode code, @Nullable String message) {
         String text = message == null || message.isBlank() ? code.meaning() : message;
         context.status(code.httpStatus()).contentType("application/json").result(body(context.path(), code, text));
     }

@@ -44,7 +44,6 @@ public final class LoveAuthRoutes {
         routes.get("/manager/api/validate-token/{flags}", context -> validate(context, wantsConfig(context)));
         routes.delete("/manager/api/logout", this::logout);
         routes.get("/.well-known/jwks.json", context -> json(context, 200, auth.jwks()));
-        routes.exception(LoveRefusal.class, (refusal, context) -> refuse(context, refusal));
     }
 
     private void login(Context context) {
@@ -77,7 +76,7 @@ public final class LoveAuthRoutes {
             JsonNode body = Json.mapper().readTree(context.bodyAsBytes());
             return credentials(text(body, "username"), text(body, "password"));
         } catch (IOException e) {
-            throw new LoveRefusal(400, "JSON parse error - the body is not one JSON object");
+            throw new RequestRefused(400, "JSON parse error - the body is not one JSON object");
         }
     }
 
@@ -131,22 +130,6 @@ public final class LoveAuthRoutes {
                         .literal("}")
                         .toByteArray(),
                 StandardCharsets.UTF_8);
-    }
-
-    private static void refuse(Context context, LoveRefusal refusal) {
-        if (refusal.status() == 401) {
-            context.header("WWW-Authenticate", "Token");
-        }
-        json(
-                context,
-                refusal.status(),
-                new String(
-                        new JsonOutput(64)
-                                .literal("{\"detail\": ")
-                                .quoted(refusal.detail())
-                                .literal("}")
-                                .toByteArray(),
-                        StandardCharsets.UTF_8));
     }
 
     private static void json(Context context, int status, String body) {

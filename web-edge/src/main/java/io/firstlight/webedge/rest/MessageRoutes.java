@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.firstlight.archive.page.MessagePage;
 import io.firstlight.archive.page.MessagePages;
 import io.firstlight.archive.page.StoredMessage;
+import io.firstlight.auth.right.Right;
 import io.firstlight.ingest.intake.Intake;
 import io.firstlight.ingest.intake.IntakeOutcome;
 import io.firstlight.ingest.producer.Acknowledgement;
@@ -37,11 +38,18 @@ public final class MessageRoutes {
 
     private final Intake intake;
     private final MessagePages pages;
+    private final Guard guard;
+
+    /** Refuses a request whose sender lacks a right, by throwing. */
+    public interface Guard {
+        void require(Context context, Right right);
+    }
 
     /** The routes; {@link #register} puts them into a server. */
-    public MessageRoutes(Intake intake, MessagePages pages) {
+    public MessageRoutes(Intake intake, MessagePages pages, Guard guard) {
         this.intake = intake;
         this.pages = pages;
+        this.guard = guard;
     }
 
     /** Adds the routes. */
@@ -51,6 +59,7 @@ public final class MessageRoutes {
     }
 
     private void post(Context context) {
+        guard.require(context, Right.WRITE);
         if (!context.queryParamMap().isEmpty()) {
             error(context, 400, "No request arguments allowed");
             return;
@@ -90,6 +99,7 @@ public final class MessageRoutes {
     }
 
     private void page(Context context) {
+        guard.require(context, Right.HISTORY);
         String problem = problem(context);
         if (problem != null) {
             error(context, 400, problem);

@@ -1,6 +1,7 @@
 package io.firstlight.webedge.rest;
 
 import io.firstlight.auth.AuthService;
+import io.firstlight.auth.right.Right;
 import io.firstlight.auth.session.Authentication;
 import io.firstlight.auth.session.UserPrincipal;
 import io.javalin.http.Context;
@@ -9,11 +10,12 @@ import org.jspecify.annotations.Nullable;
 import java.util.StringTokenizer;
 
 /** Who sends a request, by its {@code Authorization: Token ...} (LOVE) or {@code Bearer ...} header. */
-final class TokenHeader {
+public final class TokenHeader {
 
     private final AuthService auth;
 
-    TokenHeader(AuthService auth) {
+    /** Asks that service. */
+    public TokenHeader(AuthService auth) {
         this.auth = auth;
     }
 
@@ -33,31 +35,38 @@ final class TokenHeader {
     /**
      * The token and user of the request.
      *
-     * @throws LoveRefusal 401 in LOVE's words if there is no valid token
+     * @throws RequestRefused 401 in LOVE's words if there is no valid token
      */
     Shown require(Context context) {
         String token = token(context.header("Authorization"));
         return switch (auth.authenticate(token)) {
             case Authentication.Authenticated authenticated -> new Shown(token, authenticated.principal());
-            case Authentication.Refused refused -> throw new LoveRefusal(401, detail(refused.reason()));
+            case Authentication.Refused refused -> throw new RequestRefused(401, detail(refused.reason()));
         };
+    }
+
+    /** Refuses the request, 401 or 403, unless its user has the right somewhere. */
+    public void requireSomewhere(Context context, Right right) {
+        if (!require(context).principal().maySomewhere(right)) {
+            throw new RequestRefused(403, "You do not have permission to perform this action.");
+        }
     }
 
     private static String token(@Nullable String header) {
         if (header == null) {
-            throw new LoveRefusal(401, "Authentication credentials were not provided.");
+            throw new RequestRefused(401, "Authentication credentials were not provided.");
         }
         StringTokenizer words = new StringTokenizer(header);
         String scheme = words.hasMoreTokens() ? words.nextToken() : "";
         if (!scheme.equalsIgnoreCase("Token") && !scheme.equalsIgnoreCase("Bearer")) {
-            throw new LoveRefusal(401, "Authentication credentials were not provided.");
+            throw new RequestRefused(401, "Authentication credentials were not provided.");
         }
         if (!words.hasMoreTokens()) {
-            throw new LoveRefusal(401, "Invalid token header. No credentials provided.");
+            throw new RequestRefused(401, "Invalid token header. No credentials provided.");
         }
         String token = words.nextToken();
         if (words.hasMoreTokens()) {
-            throw new LoveRefusal(401, "Invalid token header. Token string should not contain spaces.");
+            throw new RequestRefused(401, "Invalid token header. Token string should not contain spaces.");
         }
         return token;
     }

@@ -1,12 +1,12 @@
 package io.firstlight.webedge.rest;
 
-/** An answer of LOVE's REST that is no success: status and {@code {"detail": ...}}. Thrown by handlers, written in one place. */
-final class LoveRefusal extends RuntimeException {
+/** A request that is refused, in LOVE's words. Thrown by handlers, answered by {@link Failures} in the shape of the path. */
+final class RequestRefused extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
     private final int status;
 
-    LoveRefusal(int status, String detail) {
+    RequestRefused(int status, String detail) {
         super(detail, null, false, false);
         this.status = status;
     }
