@@ -1,5 +1,6 @@
 package io.firstlight.standalone;
 
+import io.firstlight.bench.BenchCommand;
 import io.firstlight.standalone.command.Environment;
 import io.firstlight.standalone.command.FirstlightCommand;
 import io.firstlight.standalone.command.VersionCommand;
@@ -46,6 +47,7 @@ public final class Firstlight {
                         new TapCommand(environment, Clock.systemUTC()),
                         TopicsCommand.with(environment),
                         UserCommand.with(environment, Clock.systemUTC()),
+                        BenchCommand.line(),
                         new VersionCommand()),
                 environment,
                 out,

@@ -6,6 +6,7 @@ import io.firstlight.bench.message.Remains;
 import io.firstlight.bench.option.Bounds;
 import io.firstlight.bench.option.EdgeOptions;
 import io.firstlight.bench.option.KafkaOptions;
+import io.firstlight.bench.option.LoginOptions;
 import io.firstlight.bench.option.OutputOptions;
 import io.firstlight.bench.option.ProcessOptions;
 import io.firstlight.bench.option.TimeOptions;
@@ -52,6 +53,9 @@ public final class FanOutCommand implements Callable<Integer> {
 
     @Mixin
     private EdgeOptions edge;
+
+    @Mixin
+    private LoginOptions login;
 
     @Mixin
     private KafkaOptions kafka;
@@ -122,7 +126,7 @@ public final class FanOutCommand implements Callable<Integer> {
     private Report run(StopFlag stop) throws IOException, InterruptedException {
         List<TopicPartition> partitions = kafka.partitions(Category.EVENT);
         CpuMeter cpu = processes.meter();
-        URI socket = edge.subscriberSocket();
+        URI socket = edge.subscriberSocket(login);
         Streams streams = new Streams(ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE), streamCount, size);
         List<Subscribers> subscribers = new ArrayList<>();
         for (int i = 0; i < clientThreads; i++) {

@@ -8,6 +8,7 @@ import io.firstlight.bench.message.Remains;
 import io.firstlight.bench.option.Bounds;
 import io.firstlight.bench.option.EdgeOptions;
 import io.firstlight.bench.option.KafkaOptions;
+import io.firstlight.bench.option.LoginOptions;
 import io.firstlight.bench.option.OutputOptions;
 import io.firstlight.bench.option.ProcessOptions;
 import io.firstlight.bench.run.LoadFailure;
@@ -52,6 +53,9 @@ public final class LateJoinCommand implements Callable<Integer> {
     private EdgeOptions edge;
 
     @Mixin
+    private LoginOptions login;
+
+    @Mixin
     private KafkaOptions kafka;
 
     @Option(
@@ -92,7 +96,7 @@ public final class LateJoinCommand implements Callable<Integer> {
     private Report run(StopFlag stop) throws IOException, InterruptedException {
         kafka.partitions(Category.EVENT);
         CpuMeter cpu = processes.meter();
-        URI socket = edge.subscriberSocket();
+        URI socket = edge.subscriberSocket(login);
         Streams streams = new Streams(ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE), addresses, size);
         try (TelemetryProducer producer =
                 TelemetryProducer.start(kafka.producer(3), new SimpleMeterRegistry(), Clock.systemUTC())) {

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -60,6 +61,14 @@ public final class SocketIngestCommand implements Callable<Integer> {
 
     @Mixin
     private EdgeOptions edge;
+
+    @Option(
+            names = "--process-password",
+            paramLabel = "TEXT",
+            defaultValue = "dev_pass",
+            showDefaultValue = Visibility.NEVER,
+            description = "What producers show (default: that of a standalone on loopback).")
+    private String processPassword;
 
     @Mixin
     private KafkaOptions kafka;
@@ -112,7 +121,7 @@ public final class SocketIngestCommand implements Callable<Integer> {
         Report report = new Report("socket-ingest: LOVE's WebSocket through the edge into Kafka");
         try (Admin admin = kafka.admin();
                 Consumer<byte[], byte[]> consumer = kafka.consumer();
-                SocketLoad load = new SocketLoad(edge.producerSocket(), connections, size, run)) {
+                SocketLoad load = new SocketLoad(edge.producerSocket(processPassword), connections, size, run)) {
             TopicEnds before = TopicEnds.read(admin, partitions);
             if (load.open(System.nanoTime() + OPEN_WITHIN_NANOS, stop)) {
                 long begin = System.nanoTime();

@@ -3,7 +3,6 @@ package io.firstlight.bench.option;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.firstlight.bench.run.LoadFailure;
 import io.firstlight.schemas.json.Json;
-import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -17,7 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** Where an edge is, and who comes. */
+/** Where an edge is. */
 public final class EdgeOptions {
 
     private static final String SOCKET_PATH = "/manager/ws/subscription/";
@@ -32,41 +31,18 @@ public final class EdgeOptions {
                     + " ws://HOST:PORT/manager/ws/subscription/?token=... (default: ${DEFAULT-VALUE}).")
     private URI edge;
 
-    @Option(
-            names = "--user",
-            paramLabel = "NAME",
-            defaultValue = "user",
-            description = "Who subscribes (default: ${DEFAULT-VALUE}, of the development users).")
-    private String user;
-
-    @Option(
-            names = "--password",
-            paramLabel = "TEXT",
-            defaultValue = "user",
-            showDefaultValue = Visibility.NEVER,
-            description = "The password of --user.")
-    private String password;
-
-    @Option(
-            names = "--process-password",
-            paramLabel = "TEXT",
-            defaultValue = "dev_pass",
-            showDefaultValue = Visibility.NEVER,
-            description = "What producers show.")
-    private String processPassword;
-
-    /** The socket's address for a producer. */
-    public URI producerSocket() {
+    /** The socket's address for a producer with that password; the address as it was typed if it is whole already. */
+    public URI producerSocket(String processPassword) {
         return isWhole() ? edge : socket("password", processPassword);
     }
 
     /**
-     * The socket's address for a subscriber; logs in unless the address is whole already.
+     * The socket's address for a subscriber; logs him in unless the address is whole already.
      *
      * @throws LoadFailure if the edge does not answer or refuses
      */
-    public URI subscriberSocket() throws InterruptedException {
-        return isWhole() ? edge : socket("token", token());
+    public URI subscriberSocket(LoginOptions login) throws InterruptedException {
+        return isWhole() ? edge : socket("token", token(login));
     }
 
     private boolean isWhole() {
@@ -78,11 +54,11 @@ public final class EdgeOptions {
                 + URLEncoder.encode(value, StandardCharsets.UTF_8));
     }
 
-    private String token() throws InterruptedException {
+    private String token(LoginOptions who) throws InterruptedException {
         String body = Json.mapper()
                 .createObjectNode()
-                .put("username", user)
-                .put("password", password)
+                .put("username", who.user())
+                .put("password", who.password())
                 .toString();
         HttpRequest login = HttpRequest.newBuilder(edge.resolve("/manager/api/get-token/"))
                 .timeout(PATIENCE)
@@ -96,7 +72,8 @@ public final class EdgeOptions {
                     : Json.mapper().missingNode();
             if (!token.isTextual()) {
                 throw new LoadFailure(
-                        "the edge at " + edge + " answers the login of " + user + " with status " + answer.statusCode(),
+                        "the edge at " + edge + " answers the login of " + who.user() + " with status "
+                                + answer.statusCode(),
                         "check --user and --password");
             }
             return token.asText();

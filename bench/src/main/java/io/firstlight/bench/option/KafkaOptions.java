@@ -11,6 +11,8 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import picocli.CommandLine.Option;
 
@@ -68,14 +70,20 @@ public final class KafkaOptions {
                     .map(partition -> new TopicPartition(topic, partition.partition()))
                     .toList();
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof org.apache.kafka.common.errors.UnknownTopicOrPartitionException) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 throw new LoadFailure(
                         "there is no topic " + topic + " at " + servers,
                         "start firstlight there, or create the topics with 'firstlight topics create'",
                         e);
             }
+            boolean silent = e.getCause() instanceof TimeoutException;
             throw new LoadFailure(
-                    "Kafka at " + servers + " does not answer: " + e.getCause(), "check that it runs, and --kafka", e);
+                    "Kafka at " + servers
+                            + (silent
+                                    ? " does not answer within " + PATIENCE_MS / 1000 + " s"
+                                    : " refuses: " + e.getMessage()),
+                    "check that it runs and that --kafka names it",
+                    e);
         } catch (KafkaException e) {
             throw new LoadFailure("Kafka at " + servers + " cannot be used: " + e.getMessage(), "check --kafka", e);
         }

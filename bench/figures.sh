@@ -1,0 +1,40 @@
+#!/bin/bash
+# The figures of "firstlight bench", with edge, backend and load each in a process of its own: one JSON line per run.
+#
+#   bench/figures.sh [S5 S1 S2 ingest socket-ingest late-join ...] > figures.jsonl
+#
+# RUNS (3) runs of each, SECONDS_MEASURED (15) after WARM_UP (5). FIRSTLIGHT, PORT, BROKER_PORT, EDGE_JAVA_OPTS: see servers.sh.
+set -eu
+. "$(cd "$(dirname "$0")" && pwd)/servers.sh"
+trap 'stop_edge; stop_backend' EXIT
+# A signal ends the script through the trap above.
+trap 'exit 130' INT TERM
+
+times=(--seconds "${SECONDS_MEASURED:-15}" --warm-up "${WARM_UP:-5}")
+
+load() {
+  local out=(--kafka "$KAFKA" --edge "$EDGE_URL")
+  local watch=(--pid "$EDGE_PID" --beside "backend=$BACKEND_PID" --json)
+  case $1 in
+    S1) "$FIRSTLIGHT" bench fanout --subscribers 1000 --streams 1 --rate 50 "${out[@]}" "${times[@]}" "${watch[@]}" ;;
+    S2) "$FIRSTLIGHT" bench fanout --subscribers 100 --streams 20 --rate 50 "${out[@]}" "${times[@]}" "${watch[@]}" ;;
+    S5) "$FIRSTLIGHT" bench fanout --subscribers 100 --streams 1 --rate 100 "${out[@]}" "${times[@]}" "${watch[@]}" ;;
+    ingest) "$FIRSTLIGHT" bench ingest --kafka "$KAFKA" "${times[@]}" --beside "backend=$BACKEND_PID" --json ;;
+    socket-ingest) "$FIRSTLIGHT" bench socket-ingest "${out[@]}" --process-password "$PROCESS_PASSWORD" "${times[@]}" "${watch[@]}" ;;
+    late-join) "$FIRSTLIGHT" bench late-join --addresses 10000 "${out[@]}" "${watch[@]}" ;;
+    *)
+      echo "no such load: $1" >&2
+      return 2
+      ;;
+  esac
+}
+
+start_backend
+start_edge
+echo "edge $EDGE_PID, backend $BACKEND_PID, load average $(cut -d' ' -f1-3 /proc/loadavg 2>/dev/null)" >&2
+[ $# -gt 0 ] || set -- S5 S1 S2 ingest socket-ingest late-join
+for scenario in "$@"; do
+  for ((run = 0; run < ${RUNS:-3}; run++)); do
+    load "$scenario" | sed "s/^{/{\"scenario\":\"$scenario\",/"
+  done
+done

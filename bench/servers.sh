@@ -1,0 +1,84 @@
+# Sourced by figures.sh and peers-ours.sh: servers to measure, each in a process of its own, on data that is thrown away.
+#
+#   start_backend   Kafka, router, archive and PostgreSQL (and an edge that nobody talks to): "firstlight standalone"
+#   start_edge      the edge that is measured: "firstlight web-edge", on $PORT
+#   stop_edge, stop_backend
+#
+# Sets WORK (a new directory, removed by stop_backend), BACKEND_PID, EDGE_PID, KAFKA, EDGE_URL, PROCESS_PASSWORD.
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+FIRSTLIGHT=${FIRSTLIGHT:-$here/../standalone/target/firstlight/bin/firstlight}
+PORT=${PORT:-18080}
+BACKEND_PORT=${BACKEND_PORT:-18081}
+BROKER_PORT=${BROKER_PORT:-19092}
+EDGE_JAVA_OPTS=${EDGE_JAVA_OPTS:--Xmx1g}
+KAFKA=127.0.0.1:$BROKER_PORT
+EDGE_URL=http://127.0.0.1:$PORT
+PROCESS_PASSWORD=bench-$$-$RANDOM
+BACKEND_PID= EDGE_PID=
+
+# Waits until a log holds a text: await_text FILE TEXT PID
+await_text() {
+  local i
+  for ((i = 0; i < 600; i++)); do
+    grep -q "$2" "$1" 2>/dev/null && return 0
+    kill -0 "$3" 2>/dev/null || break
+    sleep 0.2
+  done
+  echo "no '$2' in $1:" >&2
+  tail -n 20 "$1" >&2
+  return 1
+}
+
+# Stops a process that this script has started: stop_process PID
+stop_process() {
+  [ -n "$1" ] || return 0
+  kill "$1" 2>/dev/null || return 0
+  wait "$1" 2>/dev/null || true
+}
+
+start_backend() {
+  WORK=$(mktemp -d)
+  "$FIRSTLIGHT" standalone --data "$WORK/data" --port "$BACKEND_PORT" --broker-port "$BROKER_PORT" --no-demo \
+    > "$WORK/backend.log" 2>&1 &
+  BACKEND_PID=$!
+  await_text "$WORK/backend.log" "ready:" "$BACKEND_PID"
+}
+
+# The address of the embedded PostgreSQL, from its own files: the port is the fourth line of postmaster.pid.
+postgres_url() {
+  local cluster=$WORK/data/postgres/cluster
+  echo "postgresql://127.0.0.1:$(sed -n 4p "$cluster/postmaster.pid" | tr -d ' ')/firstlight"
+}
+
+# With the development users: the edge listens on loopback only, and its data is thrown away.
+start_edge() {
+  FIRSTLIGHT_AUTH_DEVELOPMENT=true \
+    FIRSTLIGHT_JAVA_OPTS=$EDGE_JAVA_OPTS \
+    FIRSTLIGHT_PROCESS_PASSWORD=$PROCESS_PASSWORD \
+    FIRSTLIGHT_POSTGRES_USER=${POSTGRES_USER:-firstlight} \
+    FIRSTLIGHT_POSTGRES_PASSWORD=$(cat "$WORK/data/postgres/cluster/firstlight.password") \
+    "$FIRSTLIGHT" web-edge --port "$PORT" --kafka "$KAFKA" --postgres "$(postgres_url)" \
+    --auth-key-directory "$WORK/data/keys" > "$WORK/edge.log" 2>&1 &
+  EDGE_PID=$!
+  local i
+  for ((i = 0; i < 600; i++)); do
+    curl -fs -o /dev/null "$EDGE_URL/health/ready" && return 0
+    kill -0 "$EDGE_PID" 2>/dev/null || break
+    sleep 0.2
+  done
+  echo "the edge did not become ready:" >&2
+  tail -n 20 "$WORK/edge.log" >&2
+  return 1
+}
+
+stop_edge() {
+  stop_process "$EDGE_PID"
+  EDGE_PID=
+}
+
+stop_backend() {
+  stop_process "$BACKEND_PID"
+  BACKEND_PID=
+  [ -z "${WORK:-}" ] || rm -rf "$WORK"
+}
