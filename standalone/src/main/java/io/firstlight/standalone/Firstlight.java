@@ -4,6 +4,7 @@ import io.firstlight.bench.BenchCommand;
 import io.firstlight.standalone.command.Environment;
 import io.firstlight.standalone.command.FirstlightCommand;
 import io.firstlight.standalone.command.VersionCommand;
+import io.firstlight.standalone.log.Logs;
 import io.firstlight.standalone.producer.ProducerCommand;
 import io.firstlight.standalone.producer.ReplayCommand;
 import io.firstlight.standalone.service.ArchiveCommand;
@@ -29,6 +30,7 @@ public final class Firstlight {
     public static void main(String[] arguments) {
         PrintWriter out = new PrintWriter(System.out, true, Charset.defaultCharset());
         PrintWriter err = new PrintWriter(System.err, true, Charset.defaultCharset());
+        Logs.quiet(false);
         int exitCode = line(Environment.of(System.getenv()), out, err).execute(arguments);
         out.flush();
         System.exit(exitCode);

@@ -9,13 +9,13 @@ import ch.qos.logback.core.spi.FilterReply;
  * What a person at the terminal sees of the log: warnings and worse; of Kafka's own classes, whose warnings are mostly about connections
  * that it is going to try again, errors only; and of ours as much as {@link Logs} says. Thread-safe.
  */
-public final class ConsoleFilter extends Filter<ILoggingEvent> {
+final class ConsoleFilter extends Filter<ILoggingEvent> {
 
-    private volatile Level ours = Level.WARN;
+    private final Level ours;
 
-    /** From now on our own messages of that level and above are shown. */
-    void showOurs(Level level) {
-        ours = level;
+    /** Shows our own messages of that level and above. */
+    ConsoleFilter(Level ours) {
+        this.ours = ours;
     }
 
     @Override

@@ -38,10 +38,10 @@ public final class Logs {
     private static void show(Level ours) {
         Appender<ILoggingEvent> console = root().getAppender("CONSOLE");
         if (console != null) {
-            console.getCopyOfAttachedFiltersList().stream()
-                    .filter(ConsoleFilter.class::isInstance)
-                    .map(ConsoleFilter.class::cast)
-                    .forEach(filter -> filter.showOurs(ours));
+            console.clearAllFilters();
+            ConsoleFilter filter = new ConsoleFilter(ours);
+            filter.start();
+            console.addFilter(filter);
         }
         if (ours == Level.DEBUG) {
             ((Logger) LoggerFactory.getLogger("io.firstlight")).setLevel(Level.DEBUG);

@@ -52,7 +52,12 @@ final class RunningCommand implements AutoCloseable {
                 Integer.toString(port),
                 "--broker-port",
                 Integer.toString(brokerPort));
-        command.awaitReady();
+        try {
+            command.awaitReady();
+        } catch (RuntimeException e) {
+            command.close();
+            throw new AssertionError("not ready:\n" + command.output(), e);
+        }
         return command;
     }
 
