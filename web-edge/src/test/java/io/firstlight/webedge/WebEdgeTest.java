@@ -256,6 +256,18 @@ class WebEdgeTest {
         }
 
         @Test
+        void takesAFormAndJsonThatIsSentAsAForm() throws Exception {
+            for (String body :
+                    List.of("username=user&password=user", "{\"username\":\"user\",\"password\":\"user\"}")) {
+                HttpResponse<String> answer = edge.send(HttpRequest.newBuilder(edge.uri("/manager/api/get-token/"))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+
+                assertThat(answer.statusCode()).as(body).isEqualTo(200);
+            }
+        }
+
+        @Test
         void refusesInLovesWords() throws Exception {
             HttpResponse<String> wrong =
                     edge.post("/manager/api/get-token/", "{\"username\":\"user\",\"password\":\"wrong\"}");

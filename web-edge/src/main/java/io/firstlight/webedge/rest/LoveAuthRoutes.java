@@ -68,8 +68,7 @@ public final class LoveAuthRoutes {
     }
 
     private static Map<String, @Nullable String> credentials(Context context) {
-        String type = context.contentType();
-        if (type != null && type.startsWith("application/x-www-form-urlencoded")) {
+        if (!context.body().stripLeading().startsWith("{") && isForm(context)) {
             return credentials(context.formParam("username"), context.formParam("password"));
         }
         try {
@@ -78,6 +77,12 @@ public final class LoveAuthRoutes {
         } catch (IOException e) {
             throw new RequestRefused(400, "JSON parse error - the body is not one JSON object");
         }
+    }
+
+    /** The type alone does not tell: curl sends JSON as a form unless it is told otherwise. */
+    private static boolean isForm(Context context) {
+        String type = context.contentType();
+        return type != null && type.startsWith("application/x-www-form-urlencoded");
     }
 
     private static Map<String, @Nullable String> credentials(@Nullable String userName, @Nullable String password) {
