@@ -6,7 +6,7 @@ import io.firstlight.schemas.address.Component;
 import io.firstlight.webedge.hub.Hub;
 import io.firstlight.webedge.hub.HubMeters;
 import io.firstlight.webedge.hub.Subscriber;
-import io.firstlight.webedge.hub.Target;
+import io.firstlight.webedge.target.Target;
 import io.firstlight.webedge.outbox.Outbox;
 import io.firstlight.webedge.outbox.OutboxMeters;
 import io.micrometer.core.instrument.MeterRegistry;

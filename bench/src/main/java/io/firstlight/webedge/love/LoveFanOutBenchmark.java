@@ -9,7 +9,7 @@ import io.firstlight.schemas.topic.Topic;
 import io.firstlight.webedge.hub.Hub;
 import io.firstlight.webedge.hub.HubMeters;
 import io.firstlight.webedge.hub.Subscriber;
-import io.firstlight.webedge.hub.Target;
+import io.firstlight.webedge.target.Target;
 import io.firstlight.webedge.log.LogRecord;
 import io.firstlight.webedge.outbox.Outbox;
 import io.firstlight.webedge.outbox.OutboxMeters;

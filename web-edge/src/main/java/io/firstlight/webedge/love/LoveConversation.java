@@ -11,7 +11,7 @@ import io.firstlight.schemas.code.ErrorCode;
 import io.firstlight.schemas.json.JsonOutput;
 import io.firstlight.webedge.hub.HubLoop;
 import io.firstlight.webedge.hub.Subscriber;
-import io.firstlight.webedge.hub.Target;
+import io.firstlight.webedge.target.Target;
 import io.firstlight.webedge.outbox.Outbox;
 import io.firstlight.webedge.socket.Connection;
 import io.firstlight.webedge.socket.Conversation;

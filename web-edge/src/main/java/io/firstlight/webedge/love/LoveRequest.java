@@ -8,7 +8,7 @@ import io.firstlight.schemas.address.Component;
 import io.firstlight.schemas.address.Names;
 import io.firstlight.schemas.code.ErrorCode;
 import io.firstlight.schemas.json.Json;
-import io.firstlight.webedge.hub.Target;
+import io.firstlight.webedge.target.Target;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.firstlight.webedge.hub;
+package io.firstlight.webedge.log;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
