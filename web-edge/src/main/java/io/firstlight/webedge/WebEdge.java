@@ -94,7 +94,7 @@ public final class WebEdge implements AutoCloseable {
         this.intake = intake;
         this.meters = meters;
         this.hub = new HubLoop(new Hub(new HubMeters(meters)), this::openLog);
-        this.connections = new Connections(config.outboxBytes(), meters);
+        this.connections = new Connections(config.outboxBytes(), meters, () -> System.nanoTime() / 1_000_000);
         this.server = Javalin.create(http -> {
             configure(http);
             Failures.register(http.routes);

@@ -1,7 +1,10 @@
 package io.firstlight.bench.micro;
 
+import io.firstlight.webedge.merge.Extremes;
+import io.firstlight.webedge.merge.NumericLeaves;
 import io.firstlight.webedge.outbox.Outbox;
 import io.firstlight.webedge.outbox.OutboxMeters;
+import io.firstlight.webedge.outbox.Sample;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -34,7 +37,9 @@ public class OutboxBenchmark {
 
     private final byte[] frame = new byte[450];
     private final Object key = new Object();
-    private final Outbox outbox = new Outbox(new NullSink(), OUTBOX_BYTES, new OutboxMeters(new SimpleMeterRegistry()));
+    private final Sample sample = new PlainSample(frame);
+    private final Outbox outbox =
+            new Outbox(new NullSink(), OUTBOX_BYTES, new OutboxMeters(new SimpleMeterRegistry()), () -> 0);
 
     /** Frames that must not be lost, then a flush. */
     @Benchmark
@@ -47,10 +52,23 @@ public class OutboxBenchmark {
 
     /** Telemetry frames, then a flush. */
     @Benchmark
-    public void offerLatestAndFlush() {
+    public void offerSampleAndFlush() {
         for (int i = 0; i < frames; i++) {
-            outbox.offerLatest(key, frame);
+            outbox.offerSample(key, sample, 0);
         }
         outbox.flush();
+    }
+
+    private record PlainSample(byte[] frame) implements Sample {
+
+        @Override
+        public NumericLeaves leaves() {
+            return NumericLeaves.NONE;
+        }
+
+        @Override
+        public byte[] mergedFrame(Extremes extremes) {
+            return frame;
+        }
     }
 }

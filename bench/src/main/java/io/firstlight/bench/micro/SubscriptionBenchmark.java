@@ -70,7 +70,7 @@ public class SubscriptionBenchmark {
     }
 
     private Subscriber subscriber() {
-        return new Subscriber(new Outbox(new NullSink(), OUTBOX_BYTES, outboxMeters), new NullShape());
+        return new Subscriber(new Outbox(new NullSink(), OUTBOX_BYTES, outboxMeters, () -> 0), new NullShape());
     }
 
     /** One subscription taken, with its answer, and given up. */

@@ -60,7 +60,7 @@ public class LoveFanOutBenchmark {
         Target target =
                 new Target.OfStream(new Address(Category.EVENT, SampleRecords.COMPONENT, SampleRecords.stream(0)));
         for (int i = 0; i < subscribers; i++) {
-            Outbox outbox = new Outbox(new NullSink(), OUTBOX_BYTES, outboxMeters);
+            Outbox outbox = new Outbox(new NullSink(), OUTBOX_BYTES, outboxMeters, () -> 0);
             hub.subscribe(new Subscriber(outbox, LoveShape.INSTANCE), target, null, false);
         }
     }

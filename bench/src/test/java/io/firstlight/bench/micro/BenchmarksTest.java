@@ -34,7 +34,7 @@ class BenchmarksTest {
                         "PositionBenchmark.encode",
                         "PositionBenchmark.decode",
                         "OutboxBenchmark.offerAndFlush",
-                        "OutboxBenchmark.offerLatestAndFlush",
+                        "OutboxBenchmark.offerSampleAndFlush",
                         "SubscriptionBenchmark.subscribeAndUnsubscribe",
                         "IntakeBenchmark.accept",
                         "LoveFanOutBenchmark.dispatchAndFlush");

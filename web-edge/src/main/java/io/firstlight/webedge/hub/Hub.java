@@ -3,6 +3,7 @@ package io.firstlight.webedge.hub;
 import io.firstlight.schemas.address.Address;
 import io.firstlight.schemas.address.Category;
 import io.firstlight.schemas.address.Component;
+import io.firstlight.schemas.code.CloseCode;
 import io.firstlight.schemas.json.Span;
 import io.firstlight.schemas.record.ComponentRecord;
 import io.firstlight.schemas.record.ParsedRecord;
@@ -154,11 +155,17 @@ public final class Hub {
         for (int i = 0; i < size; i++) {
             Subscriber subscriber = row.subscriber(i);
             if (conflationKey == null) {
-                subscriber.outbox().offer(frame);
-            } else {
-                subscriber.outbox().offerLatest(conflationKey, frame);
+                offer(subscriber, frame);
+            } else if (!subscriber.outbox().offerSample(conflationKey, new NewestFrame(frame), 0)) {
+                subscriber.outbox().end(CloseCode.SLOW_CONSUMER);
             }
             awaitFlush(subscriber);
+        }
+    }
+
+    private static void offer(Subscriber subscriber, byte[] frame) {
+        if (!subscriber.outbox().offer(frame)) {
+            subscriber.outbox().end(CloseCode.SLOW_CONSUMER);
         }
     }
 
@@ -229,7 +236,7 @@ public final class Hub {
 
     private void answer(Subscriber subscriber, byte @Nullable [] confirmation) {
         if (confirmation != null) {
-            subscriber.outbox().offer(confirmation);
+            offer(subscriber, confirmation);
             awaitFlush(subscriber);
         }
     }

@@ -6,6 +6,7 @@ import io.firstlight.auth.session.Principal;
 import io.firstlight.ingest.intake.Intake;
 import io.firstlight.ingest.intake.IntakeOutcome;
 import io.firstlight.schemas.address.Category;
+import io.firstlight.schemas.code.CloseCode;
 import io.firstlight.schemas.code.ErrorBody;
 import io.firstlight.schemas.code.ErrorCode;
 import io.firstlight.schemas.json.JsonOutput;
@@ -143,7 +144,10 @@ public final class LoveConversation implements Conversation {
     }
 
     private void refuse(ErrorCode code, String message) {
-        outbox.offer(ErrorBody.of(code, message));
-        outbox.flush();
+        if (outbox.offer(ErrorBody.of(code, message))) {
+            outbox.flush();
+        } else {
+            outbox.end(CloseCode.SLOW_CONSUMER);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.firstlight.webedge.outbox;
 
+import io.firstlight.schemas.code.CloseCode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -7,7 +8,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 public final class OutboxMeters {
 
     private final Counter delivered;
-    private final Counter conflated;
+    private final Counter merged;
+    private final Counter refused;
     private final Counter slowConsumers;
 
     /** Registers the counters. */
@@ -15,11 +17,14 @@ public final class OutboxMeters {
         delivered = Counter.builder("firstlight.edge.frames.delivered")
                 .description("Frames that connections have taken")
                 .register(meters);
-        conflated = Counter.builder("firstlight.edge.frames.conflated")
-                .description("Telemetry frames replaced by a newer one before a slow connection took them")
+        merged = Counter.builder("firstlight.edge.frames.merged")
+                .description("Telemetry samples merged into one that waited, for a slow connection or for max_rate")
+                .register(meters);
+        refused = Counter.builder("firstlight.edge.frames.refused")
+                .description("Frames for which an outbox had no room, so that its client lags")
                 .register(meters);
         slowConsumers = Counter.builder("firstlight.edge.slow.consumers")
-                .description("Connections closed because their outbox was full")
+                .description("Connections closed because their client was too slow")
                 .register(meters);
     }
 
@@ -27,11 +32,17 @@ public final class OutboxMeters {
         delivered.increment(frames);
     }
 
-    void conflated() {
-        conflated.increment();
+    void merged() {
+        merged.increment();
     }
 
-    void slowConsumer() {
-        slowConsumers.increment();
+    void refused() {
+        refused.increment();
+    }
+
+    void ended(CloseCode code) {
+        if (code == CloseCode.SLOW_CONSUMER) {
+            slowConsumers.increment();
+        }
     }
 }

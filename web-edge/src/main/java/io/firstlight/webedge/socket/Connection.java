@@ -65,7 +65,7 @@ public final class Connection implements Session.Listener {
     public void onWebSocketOpen(Session opened) {
         session = opened;
         JettySink sink = new JettySink(((WebSocketSession) opened).getCoreSession(), frames.opCode);
-        Outbox outbox = new Outbox(sink, connections.outboxBytes(), connections.outboxMeters());
+        Outbox outbox = new Outbox(sink, connections.outboxBytes(), connections.outboxMeters(), connections.clockMs());
         writer = new FrameWriter(sink, outbox, opening.open(this, outbox));
         connections.add(this);
         opened.demand();

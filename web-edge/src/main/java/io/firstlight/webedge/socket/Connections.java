@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.Timer;
 import java.util.TimerTask;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /** The open connections of an edge. Thread-safe. */
 public final class Connections implements AutoCloseable {
@@ -22,15 +23,18 @@ public final class Connections implements AutoCloseable {
     private final Timer pinger = new Timer("firstlight-ping", true);
     private final int outboxBytes;
     private final OutboxMeters outboxMeters;
+    private final LongSupplier clockMs;
 
     /**
      * No connections yet.
      *
      * @param outboxBytes the most that may wait for one connection
+     * @param clockMs what outboxes measure intervals with
      */
-    public Connections(int outboxBytes, MeterRegistry meters) {
+    public Connections(int outboxBytes, MeterRegistry meters, LongSupplier clockMs) {
         this.outboxBytes = outboxBytes;
         this.outboxMeters = new OutboxMeters(meters);
+        this.clockMs = clockMs;
         Gauge.builder("firstlight.edge.connections", open, Set::size)
                 .description("Open WebSocket connections")
                 .register(meters);
@@ -75,6 +79,10 @@ public final class Connections implements AutoCloseable {
 
     OutboxMeters outboxMeters() {
         return outboxMeters;
+    }
+
+    LongSupplier clockMs() {
+        return clockMs;
     }
 
     /** Tells every client that the edge goes away, so that it reconnects elsewhere. */

@@ -39,7 +39,7 @@ class HubTest {
     private final class Client {
         private final RecordingSink sink = new RecordingSink();
         private final Subscriber subscriber =
-                new Subscriber(new Outbox(sink, 1 << 20, new OutboxMeters(meters)), shape);
+                new Subscriber(new Outbox(sink, 1 << 20, new OutboxMeters(meters), () -> 0), shape);
 
         List<String> frames() {
             hub.flush();

@@ -17,7 +17,7 @@ class OutboxTest {
 
     private final RecordingSink sink = new RecordingSink();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final Outbox outbox = new Outbox(sink, LIMIT, new OutboxMeters(meters));
+    private final Outbox outbox = new Outbox(sink, LIMIT, new OutboxMeters(meters), () -> 0);
 
     @Test
     void writesNothingBeforeTheFlush() {
@@ -29,7 +29,7 @@ class OutboxTest {
     @Test
     void writesEverythingThatWaitsInOneWrite() {
         outbox.offer(frame("a"));
-        outbox.offerLatest("k", frame("b"));
+        outbox.offerSample("k", TestSample.plain(frame("b")), 0);
         outbox.offer(frame("c"));
         outbox.flush();
 
@@ -78,7 +78,7 @@ class OutboxTest {
     void takesNothingAfterItWasClosed() {
         outbox.close();
         outbox.offer(frame("a"));
-        outbox.offerLatest("k", frame("b"));
+        outbox.offerSample("k", TestSample.plain(frame("b")), 0);
         outbox.flush();
 
         assertThat(sink.frames()).isEmpty();
@@ -107,8 +107,8 @@ class OutboxTest {
             outbox.offer(new byte[LIMIT / 2]);
             outbox.flush();
             for (int i = 0; i < 1000; i++) {
-                outbox.offerLatest("x", frame("x" + i));
-                outbox.offerLatest("y", frame("y" + i));
+                outbox.offerSample("x", TestSample.plain(frame("x" + i)), 0);
+                outbox.offerSample("y", TestSample.plain(frame("y" + i)), 0);
             }
             assertThat(outbox.heldBytes()).isLessThanOrEqualTo(LIMIT);
 
@@ -124,12 +124,12 @@ class OutboxTest {
             sink.stall();
             outbox.offer(new byte[LIMIT / 2]);
             outbox.flush();
-            outbox.offerLatest("x", frame("x1"));
-            outbox.offerLatest("x", frame("x2"));
+            outbox.offerSample("x", TestSample.plain(frame("x1")), 0);
+            outbox.offerSample("x", TestSample.plain(frame("x2")), 0);
             sink.resume();
 
-            outbox.offerLatest("x", frame("x3"));
-            outbox.offerLatest("x", frame("x4"));
+            outbox.offerSample("x", TestSample.plain(frame("x3")), 0);
+            outbox.offerSample("x", TestSample.plain(frame("x4")), 0);
             outbox.flush();
 
             assertThat(sink.frames()).endsWith("x2", "x3", "x4");
@@ -153,7 +153,7 @@ class OutboxTest {
             outbox.offer(frame("a"));
             outbox.flush();
             for (int i = 0; i < 100 && sink.closed() == null; i++) {
-                outbox.offerLatest(i, new byte[100]);
+                outbox.offerSample(i, TestSample.plain(new byte[100]), 0);
             }
 
             assertThat(sink.closed()).isEqualTo(CloseCode.SLOW_CONSUMER);
