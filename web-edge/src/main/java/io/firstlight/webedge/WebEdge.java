@@ -1,5 +1,15 @@
 package io.firstlight.webedge;
 
+import io.firstlight.schemas.code.CloseCode;
+import io.firstlight.webedge.history.PageAnswer;
+import io.firstlight.webedge.history.PageSource;
+import io.firstlight.webedge.history.PastStates;
+import io.firstlight.webedge.hub.HubSettings;
+import io.firstlight.webedge.log.LayoutWatch;
+import io.firstlight.webedge.log.LogHealth;
+import io.firstlight.webedge.log.LogLayout;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import io.firstlight.archive.page.MessagePages;
 import io.firstlight.auth.AuthException;
 import io.firstlight.auth.AuthService;
@@ -70,13 +80,22 @@ public final class WebEdge implements AutoCloseable {
     /** Room for many frames in one write; taken from a pool while a write is under way only. */
     private static final int OUTPUT_BUFFER_BYTES = 64 << 10;
 
+    /** How long the cluster may take to answer before the log counts as away. */
+    private static final int WATCH_TIMEOUT_MS = 4000;
+
     private final WebEdgeConfig config;
     private final TopicPlan plan;
     private final AuthService auth;
     private final Intake intake;
-    private final PrometheusMeterRegistry meters;
+    private final Clock clock;
+    private final HubMeters hubMeters;
     private final HubLoop hub;
     private final Connections connections;
+    private final AtomicInteger logReachable;
+    private final PageSource pages = (topic, partition, offset, wake) -> new PageAnswer.Unavailable("no pages yet");
+    private final PastStates past = (question, answer) -> {};
+    private @Nullable Admin watchAdmin;
+    private @Nullable LayoutWatch watch;
     private final Javalin server;
 
     /** An edge that is not started yet. */
@@ -92,8 +111,10 @@ public final class WebEdge implements AutoCloseable {
         this.plan = plan;
         this.auth = auth;
         this.intake = intake;
-        this.meters = meters;
-        this.hub = new HubLoop(new Hub(new HubMeters(meters)), this::openLog);
+        this.clock = clock;
+        this.hubMeters = new HubMeters(meters);
+        this.logReachable = meters.gauge("firstlight.edge.log.reachable", new AtomicInteger(1));
+        this.hub = new HubLoop(this::openLog, clock::millis, this::logChanged);
         this.connections = new Connections(config.outboxBytes(), meters, () -> System.nanoTime() / 1_000_000);
         this.server = Javalin.create(http -> {
             configure(http);
@@ -214,7 +235,7 @@ public final class WebEdge implements AutoCloseable {
         return connections.accept(opening, frames, tokenId);
     }
 
-    private RecordLog openLog(Hub target) throws InterruptedException {
+    private HubLoop.Opened openLog(Executor self) throws InterruptedException {
         Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -232,13 +253,62 @@ public final class WebEdge implements AutoCloseable {
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, config.kafka()))) {
-            Map<TopicPartition, Long> from =
-                    new Bootstrap(admin, plan, config.routerId()).run(consumer, LIVE_ONLY, target::load);
-            return new KafkaRecordLog(consumer, from, plan, meters);
+            Bootstrap bootstrap = new Bootstrap(admin, plan, config.routerId());
+            Bootstrap.Beginning beginning = bootstrap.find(consumer, LIVE_ONLY);
+            Hub begun = new Hub(
+                    beginning.layout(),
+                    beginning.start(),
+                    new HubSettings(config.tailBytes(), config.replays()),
+                    pages,
+                    past,
+                    self,
+                    hubMeters,
+                    clock.millis());
+            bootstrap.load(consumer, beginning, begun::load);
+            watch(beginning.layout());
+            return new HubLoop.Opened(begun, new KafkaRecordLog(consumer, beginning.start(), plan));
         } catch (RuntimeException | InterruptedException e) {
             consumer.close();
             throw e;
         }
+    }
+
+    /** From now on the log is expected to be laid out so. */
+    private void watch(LogLayout layout) {
+        LayoutWatch running = watch;
+        if (running == null) {
+            Admin admin = Admin.create(Map.of(
+                    AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                    config.kafka(),
+                    AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                    WATCH_TIMEOUT_MS,
+                    AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                    WATCH_TIMEOUT_MS));
+            watchAdmin = admin;
+            LayoutWatch begun = new LayoutWatch(
+                    admin, plan, layout, Duration.ofSeconds(config.layoutWatchSeconds()), new HubHealth());
+            watch = begun;
+            begun.start();
+        } else {
+            running.expect(layout);
+        }
+    }
+
+    private final class HubHealth implements LogHealth {
+        @Override
+        public void reachable(boolean reachable) {
+            logReachable.set(reachable ? 1 : 0);
+            hub.execute(h -> h.logReachable(reachable));
+        }
+
+        @Override
+        public void layoutChanged(LogLayout now) {
+            hub.reopen("the log is laid out anew: " + now);
+        }
+    }
+
+    private void logChanged() {
+        connections.closeAll(CloseCode.LOG_CHANGED);
     }
 
     /** Closes the sockets with a code that says reconnect, then the server, then the log; may be repeated. */
@@ -247,5 +317,11 @@ public final class WebEdge implements AutoCloseable {
         connections.close();
         server.stop();
         hub.close();
+        if (watch != null) {
+            watch.close();
+        }
+        if (watchAdmin != null) {
+            watchAdmin.close(Duration.ofSeconds(1));
+        }
     }
 }

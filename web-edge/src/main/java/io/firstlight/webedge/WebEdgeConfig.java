@@ -22,6 +22,11 @@ import java.util.Objects;
  * @param routerId key {@code FIRSTLIGHT_ROUTER_APPLICATION_ID}: the router's, default as {@link RouterContract#applicationId}
  * @param bootstrapSeconds key {@code FIRSTLIGHT_BOOTSTRAP_SECONDS}: how long loading the state may take before start-up fails, default
  *     {@value #DEFAULT_BOOTSTRAP_SECONDS}
+ * @param tailBytes key {@code FIRSTLIGHT_TAIL_BYTES}: most bytes of recent records kept in memory per topic, for clients that resume, 64 KiB to
+ *     2 GiB, default {@value #DEFAULT_TAIL_BYTES}
+ * @param replays key {@code FIRSTLIGHT_REPLAYS}: most replays at once, 0 to 10,000, default {@value #DEFAULT_REPLAYS}
+ * @param layoutWatchSeconds key {@code FIRSTLIGHT_LAYOUT_WATCH_SECONDS}: how often the edge looks whether the cluster answers and its topics are
+ *     still the same, 1 to 3600, default {@value #DEFAULT_LAYOUT_WATCH_SECONDS}
  */
 public record WebEdgeConfig(
         String host,
@@ -31,7 +36,10 @@ public record WebEdgeConfig(
         int frameBytes,
         MessageAccess messageAccess,
         String routerId,
-        int bootstrapSeconds) {
+        int bootstrapSeconds,
+        long tailBytes,
+        int replays,
+        int layoutWatchSeconds) {
 
     /** Default of {@code FIRSTLIGHT_HOST}: this machine only. */
     public static final String DEFAULT_HOST = "127.0.0.1";
@@ -50,6 +58,15 @@ public record WebEdgeConfig(
 
     /** Default of {@code FIRSTLIGHT_BOOTSTRAP_SECONDS}. */
     public static final int DEFAULT_BOOTSTRAP_SECONDS = 300;
+
+    /** Default of {@code FIRSTLIGHT_TAIL_BYTES}: a minute of 1,000 small records per second. */
+    public static final long DEFAULT_TAIL_BYTES = 32 << 20;
+
+    /** Default of {@code FIRSTLIGHT_REPLAYS}. */
+    public static final int DEFAULT_REPLAYS = 32;
+
+    /** Default of {@code FIRSTLIGHT_LAYOUT_WATCH_SECONDS}. */
+    public static final int DEFAULT_LAYOUT_WATCH_SECONDS = 5;
 
     public WebEdgeConfig {
         Objects.requireNonNull(host, "host");
@@ -70,7 +87,10 @@ public record WebEdgeConfig(
                 number(settings, "FIRSTLIGHT_FRAME_BYTES", DEFAULT_FRAME_BYTES, 1 << 10, 64 << 20),
                 messageAccess(settings),
                 RouterContract.applicationId(settings, TopicPlan.from(settings)),
-                number(settings, "FIRSTLIGHT_BOOTSTRAP_SECONDS", DEFAULT_BOOTSTRAP_SECONDS, 1, 86_400));
+                number(settings, "FIRSTLIGHT_BOOTSTRAP_SECONDS", DEFAULT_BOOTSTRAP_SECONDS, 1, 86_400),
+                number(settings, "FIRSTLIGHT_TAIL_BYTES", (int) DEFAULT_TAIL_BYTES, 64 << 10, Integer.MAX_VALUE),
+                number(settings, "FIRSTLIGHT_REPLAYS", DEFAULT_REPLAYS, 0, 10_000),
+                number(settings, "FIRSTLIGHT_LAYOUT_WATCH_SECONDS", DEFAULT_LAYOUT_WATCH_SECONDS, 1, 3600));
     }
 
     private static MessageAccess messageAccess(Map<String, String> settings) {

@@ -1,8 +1,12 @@
 package io.firstlight.bench.micro;
 
 import io.firstlight.schemas.json.Span;
+import io.firstlight.schemas.record.StreamSpan;
+import io.firstlight.webedge.hub.Extras;
 import io.firstlight.webedge.hub.Origin;
 import io.firstlight.webedge.hub.WireShape;
+
+import java.util.List;
 
 /** Frames without content, where encoding is not what is measured. Stateless. */
 final class NullShape implements WireShape {
@@ -10,22 +14,37 @@ final class NullShape implements WireShape {
     private static final byte[] EMPTY = {};
 
     @Override
-    public byte[] stream(Origin origin, String stream, byte[] source, Span payload) {
+    public boolean hasPositions() {
+        return false;
+    }
+
+    @Override
+    public boolean isLossless() {
+        return false;
+    }
+
+    @Override
+    public byte[] selection(Origin origin, String name, byte[] source, List<StreamSpan> streams, Extras extras) {
         return EMPTY;
     }
 
     @Override
-    public byte[] component(Origin origin, byte[] source, Span data) {
+    public byte[] stream(Origin origin, String stream, byte[] source, Span payload, Extras extras) {
         return EMPTY;
     }
 
     @Override
-    public byte[] category(Origin origin, byte[] source, Span data) {
+    public byte[] component(Origin origin, byte[] source, Span data, Extras extras) {
         return EMPTY;
     }
 
     @Override
-    public byte[] message(byte[] body) {
+    public byte[] category(Origin origin, byte[] source, Span data, Extras extras) {
+        return EMPTY;
+    }
+
+    @Override
+    public byte[] message(byte[] body, Extras extras) {
         return EMPTY;
     }
 }

@@ -4,8 +4,9 @@ import io.firstlight.schemas.address.Address;
 import io.firstlight.schemas.address.Category;
 import io.firstlight.schemas.address.Component;
 import io.firstlight.webedge.hub.Hub;
-import io.firstlight.webedge.hub.HubMeters;
+import io.firstlight.webedge.hub.Start;
 import io.firstlight.webedge.hub.Subscriber;
+import io.firstlight.webedge.hub.Subscription;
 import io.firstlight.webedge.target.Target;
 import io.firstlight.webedge.outbox.Outbox;
 import io.firstlight.webedge.outbox.OutboxMeters;
@@ -23,7 +24,6 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -40,16 +40,15 @@ import java.util.stream.IntStream;
 public class SubscriptionBenchmark {
 
     private static final int OUTBOX_BYTES = 768 << 10;
+    private static final NullShape SHAPE = new NullShape();
     private static final int STREAMS_OF_A_COMPONENT = 100;
-    private static final byte[] CONFIRMATION =
-            "{\"data\": \"Successfully subscribed to event-Sample-1-stream1\"}".getBytes(StandardCharsets.US_ASCII);
 
     @Param({"1000", "100000"})
     private int addresses;
 
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final OutboxMeters outboxMeters = new OutboxMeters(meters);
-    private Hub hub = new Hub(new HubMeters(meters));
+    private Hub hub = BareHub.begin(meters);
     private Subscriber client = subscriber();
     private List<Target> targets = List.of();
     private int next;
@@ -57,7 +56,7 @@ public class SubscriptionBenchmark {
     /** Lets others subscribe to every address. */
     @Setup
     public void setUp() {
-        hub = new Hub(new HubMeters(meters));
+        hub = BareHub.begin(meters);
         client = subscriber();
         Subscriber other = subscriber();
         targets = IntStream.range(0, addresses)
@@ -66,11 +65,16 @@ public class SubscriptionBenchmark {
                         new Component("Sample", number / STREAMS_OF_A_COMPONENT),
                         SampleRecords.stream(number % STREAMS_OF_A_COMPONENT))))
                 .toList();
-        targets.forEach(target -> hub.subscribe(other, target, null, false));
+        targets.forEach(target -> subscribe(other, target));
     }
 
     private Subscriber subscriber() {
-        return new Subscriber(new Outbox(new NullSink(), OUTBOX_BYTES, outboxMeters, () -> 0), new NullShape());
+        return new Subscriber(new Outbox(new NullSink(), OUTBOX_BYTES, outboxMeters, () -> 0));
+    }
+
+    private void subscribe(Subscriber subscriber, Target target) {
+        hub.subscribe(
+                new Subscription(subscriber, target, SHAPE, new NoAnswers(), 0, 0), new Start.Now(true));
     }
 
     /** One subscription taken, with its answer, and given up. */
@@ -78,8 +82,8 @@ public class SubscriptionBenchmark {
     public void subscribeAndUnsubscribe() {
         Target target = targets.get(next);
         next = (next + 1) % targets.size();
-        hub.subscribe(client, target, CONFIRMATION, true);
-        hub.unsubscribe(client, target, CONFIRMATION);
+        subscribe(client, target);
+        hub.unsubscribe(client, target, NoAnswers.CONFIRMATION);
         hub.flush();
     }
 }

@@ -1,14 +1,16 @@
 package io.firstlight.webedge.love;
 
 import io.firstlight.bench.micro.Jvm;
+import io.firstlight.bench.micro.BareHub;
 import io.firstlight.bench.micro.NullSink;
 import io.firstlight.bench.micro.SampleRecords;
 import io.firstlight.schemas.address.Address;
 import io.firstlight.schemas.address.Category;
 import io.firstlight.schemas.topic.Topic;
 import io.firstlight.webedge.hub.Hub;
-import io.firstlight.webedge.hub.HubMeters;
+import io.firstlight.webedge.hub.Start;
 import io.firstlight.webedge.hub.Subscriber;
+import io.firstlight.webedge.hub.Subscription;
 import io.firstlight.webedge.target.Target;
 import io.firstlight.webedge.log.LogRecord;
 import io.firstlight.webedge.outbox.Outbox;
@@ -49,7 +51,7 @@ public class LoveFanOutBenchmark {
     private int subscribers;
 
     private final MeterRegistry meters = new SimpleMeterRegistry();
-    private final Hub hub = new Hub(new HubMeters(meters));
+    private final Hub hub = BareHub.begin(meters);
     private final byte[] value = SampleRecords.value(Category.EVENT, 1);
     private long offset;
 
@@ -61,7 +63,10 @@ public class LoveFanOutBenchmark {
                 new Target.OfStream(new Address(Category.EVENT, SampleRecords.COMPONENT, SampleRecords.stream(0)));
         for (int i = 0; i < subscribers; i++) {
             Outbox outbox = new Outbox(new NullSink(), OUTBOX_BYTES, outboxMeters, () -> 0);
-            hub.subscribe(new Subscriber(outbox, LoveShape.INSTANCE), target, null, false);
+            LoveAnswers answers = new LoveAnswers(target.name(), false, null);
+            hub.subscribe(
+                    new Subscription(new Subscriber(outbox), target, LoveShape.PLAIN, answers, 0, 0),
+                    new Start.Now(false));
         }
     }
 

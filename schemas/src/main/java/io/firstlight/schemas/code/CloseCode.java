@@ -13,6 +13,8 @@ public enum CloseCode {
     TOO_LARGE(1009, "frame larger than the limit", Remedy.FIX_REQUEST),
     /** An unexpected failure of the edge. */
     INTERNAL(1011, "internal error", Remedy.RESUME),
+    /** The log's layout changed - a topic was made again, partitions were added - and the edge begins anew. */
+    LOG_CHANGED(1012, "the log changed: reconnect and resume", Remedy.RESUME),
     /** The outbox was full of data that must not be dropped: resume from the last position. */
     SLOW_CONSUMER(4001, "too slow: resume from your last position", Remedy.RESUME),
     /** The token's life ended while connected. */

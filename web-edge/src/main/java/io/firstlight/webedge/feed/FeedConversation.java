@@ -1,7 +1,9 @@
 package io.firstlight.webedge.feed;
 
 import io.firstlight.webedge.hub.HubLoop;
+import io.firstlight.webedge.hub.Start;
 import io.firstlight.webedge.hub.Subscriber;
+import io.firstlight.webedge.hub.Subscription;
 import io.firstlight.webedge.target.Target;
 import io.firstlight.webedge.outbox.Outbox;
 import io.firstlight.webedge.socket.Connection;
@@ -16,13 +18,18 @@ public final class FeedConversation implements Conversation {
     private FeedConversation(HubLoop hub, Subscriber subscriber) {
         this.hub = hub;
         this.subscriber = subscriber;
-        hub.execute(h -> h.subscribe(subscriber, new Target.OfMessages(), null, false));
+        Subscription messages =
+                new Subscription(subscriber, new Target.OfMessages(), FeedShape.INSTANCE, new Silence(), 0, 0);
+        hub.execute(h -> h.subscribe(messages, new Start.Now(false)));
     }
 
     /** How the feed's connections open. */
     public static Opening opening(HubLoop hub) {
-        return (Connection connection, Outbox outbox) ->
-                new FeedConversation(hub, new Subscriber(outbox, FeedShape.INSTANCE));
+        return (Connection connection, Outbox outbox) -> {
+            Subscriber subscriber = new Subscriber(outbox);
+            outbox.onRoom(() -> hub.execute(h -> h.roomFor(subscriber)));
+            return new FeedConversation(hub, subscriber);
+        };
     }
 
     @Override

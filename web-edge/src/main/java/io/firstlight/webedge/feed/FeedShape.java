@@ -1,8 +1,12 @@
 package io.firstlight.webedge.feed;
 
 import io.firstlight.schemas.json.Span;
+import io.firstlight.schemas.record.StreamSpan;
+import io.firstlight.webedge.hub.Extras;
 import io.firstlight.webedge.hub.Origin;
 import io.firstlight.webedge.hub.WireShape;
+
+import java.util.List;
 
 /** The feed's frame: the body as it was posted. */
 final class FeedShape implements WireShape {
@@ -12,22 +16,37 @@ final class FeedShape implements WireShape {
     private FeedShape() {}
 
     @Override
-    public byte[] message(byte[] body) {
+    public boolean hasPositions() {
+        return false;
+    }
+
+    @Override
+    public boolean isLossless() {
+        return true;
+    }
+
+    @Override
+    public byte[] message(byte[] body, Extras extras) {
         return body;
     }
 
     @Override
-    public byte[] stream(Origin origin, String stream, byte[] source, Span payload) {
+    public byte[] stream(Origin origin, String stream, byte[] source, Span payload, Extras extras) {
         throw onlyMessages();
     }
 
     @Override
-    public byte[] component(Origin origin, byte[] source, Span data) {
+    public byte[] component(Origin origin, byte[] source, Span data, Extras extras) {
         throw onlyMessages();
     }
 
     @Override
-    public byte[] category(Origin origin, byte[] source, Span data) {
+    public byte[] category(Origin origin, byte[] source, Span data, Extras extras) {
+        throw onlyMessages();
+    }
+
+    @Override
+    public byte[] selection(Origin origin, String name, byte[] source, List<StreamSpan> streams, Extras extras) {
         throw onlyMessages();
     }
 

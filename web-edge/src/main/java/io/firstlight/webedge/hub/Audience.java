@@ -4,14 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The subscribers of one target, in rows of one wire shape each, so that a frame is encoded once per row. Joining and leaving take
+ * The live subscriptions of one target, in rows of one wire shape each, so that a frame is encoded once per row. Joining and leaving take
  * constant time: a leaver's seat is taken by the row's last member. Owned by the hub's thread.
+ *
+ * <p>A member may leave while the rows are walked if they are walked from the last to the first: who takes its seat has been visited.
  */
 final class Audience {
 
     private final List<Row> rows = new ArrayList<>(1);
 
-    /** The subscribers of one shape. */
+    /** The subscriptions of one shape. */
     static final class Row {
         private final WireShape shape;
         private final List<Seat> seats = new ArrayList<>(1);
@@ -28,22 +30,22 @@ final class Audience {
             return seats.size();
         }
 
-        Subscriber subscriber(int i) {
-            return seats.get(i).subscriber;
+        Subscription subscription(int i) {
+            return seats.get(i).subscription;
         }
     }
 
-    /** One subscriber's place; gives it up when asked. */
+    /** One subscription's place; gives it up when asked. */
     static final class Seat {
         private final Audience audience;
         private final Row row;
-        private final Subscriber subscriber;
+        private final Subscription subscription;
         private int index;
 
-        private Seat(Audience audience, Row row, Subscriber subscriber, int index) {
+        private Seat(Audience audience, Row row, Subscription subscription, int index) {
             this.audience = audience;
             this.row = row;
-            this.subscriber = subscriber;
+            this.subscription = subscription;
             this.index = index;
         }
 
@@ -67,9 +69,9 @@ final class Audience {
         return rows.isEmpty();
     }
 
-    Seat join(Subscriber subscriber) {
-        Row row = rowOf(subscriber.shape());
-        Seat seat = new Seat(this, row, subscriber, row.seats.size());
+    Seat join(Subscription subscription) {
+        Row row = rowOf(subscription.shape());
+        Seat seat = new Seat(this, row, subscription, row.seats.size());
         row.seats.add(seat);
         return seat;
     }

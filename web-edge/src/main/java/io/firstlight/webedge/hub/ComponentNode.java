@@ -1,13 +1,19 @@
 package io.firstlight.webedge.hub;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
-/** One component instance within a category: its streams, and the subscribers of all of them. Owned by the hub's thread. */
+/**
+ * One component instance within a category: its streams, the subscribers of all of them, and the selections that can include some. Owned
+ * by the hub's thread.
+ */
 final class ComponentNode {
 
     private final Map<String, StreamNode> streams = new HashMap<>(4);
     private final Audience audience = new Audience();
+    private final List<SelectionAudience> selections = new ArrayList<>(0);
 
     StreamNode stream(String name) {
         StreamNode node = streams.get(name);
@@ -20,7 +26,7 @@ final class ComponentNode {
 
     void prune(String name) {
         StreamNode node = streams.get(name);
-        if (node != null && node.latest() == null && node.audience().isEmpty()) {
+        if (node != null && node.latest() == null && !node.hasSubscribers()) {
             streams.remove(name);
         }
     }
@@ -35,5 +41,9 @@ final class ComponentNode {
 
     Audience audience() {
         return audience;
+    }
+
+    List<SelectionAudience> selections() {
+        return selections;
     }
 }

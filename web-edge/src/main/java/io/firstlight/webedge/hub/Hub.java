@@ -1,283 +1,507 @@
 package io.firstlight.webedge.hub;
 
 import io.firstlight.schemas.address.Address;
-import io.firstlight.schemas.address.Category;
-import io.firstlight.schemas.address.Component;
 import io.firstlight.schemas.code.CloseCode;
-import io.firstlight.schemas.json.Span;
-import io.firstlight.schemas.record.ComponentRecord;
-import io.firstlight.schemas.record.ParsedRecord;
-import io.firstlight.schemas.record.RecordParser;
-import io.firstlight.schemas.record.StreamSpan;
+import io.firstlight.schemas.code.ErrorCode;
+import io.firstlight.schemas.position.PositionToken;
 import io.firstlight.schemas.state.SourceOffset;
 import io.firstlight.schemas.state.StateEntry;
-import io.firstlight.schemas.topic.Topic;
+import io.firstlight.webedge.history.Moment;
+import io.firstlight.webedge.history.PageSource;
+import io.firstlight.webedge.history.PastStates;
+import io.firstlight.webedge.log.Frontier;
+import io.firstlight.webedge.log.LogEntry;
+import io.firstlight.webedge.log.LogLayout;
 import io.firstlight.webedge.log.LogRecord;
+import io.firstlight.webedge.state.AddressValue;
+import io.firstlight.webedge.state.LatestValue;
+import io.firstlight.webedge.target.Target;
 import org.jspecify.annotations.Nullable;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Executor;
 
 /**
- * The core of an edge: takes records in log order, keeps the latest value of each address, and puts frames into the outboxes of those who
- * subscribed. Not thread-safe: {@link HubLoop} owns it, a test may step it.
+ * The core of an edge: takes records in log order, keeps the latest value of each address and a tail of recent records, and brings every
+ * subscription from where it begins to live. Not thread-safe: {@link HubLoop} owns it, a test may step it. Log, clock and sockets are
+ * parameters.
  *
  * <pre>
- * record -> spans -> latest value
- *                 -> frame per wire shape -> outbox of each subscriber -> (end of batch) flush
+ * record -> spans -> latest value, tail
+ *                 -> frame per wire shape -> outbox of each live subscription -> (end of batch) flush
+ * subscribe -> snapshot | tail | log pages -> (catch-up) -> live
  * </pre>
  *
- * A stream whose payload is JSON null is deleted: its frame still goes out, and nothing is kept.
+ * <p><b>The promise.</b> Of a subscription's topics, the hub's frontier says what has been dispatched. A live subscription has been given
+ * everything before the frontier and nothing after it. One that is not live has a frontier of its own and goes live at the moment when both
+ * are the same; as one thread does all of it, nothing can come in between.
+ *
+ * <p>A stream whose payload is JSON null is deleted: its frame still goes out, and the address has no value.
  */
 public final class Hub {
 
-    private final Map<Category, CategoryNode> categories = new EnumMap<>(Category.class);
-    private final Audience messageAudience = new Audience();
-    private final List<Subscriber> awaitingFlush = new ArrayList<>();
+    private final LogLayout layout;
+    private final HubSettings settings;
+    private final PastStates past;
+    private final Executor self;
     private final HubMeters meters;
+    private final Frontier frontier;
+    private final Timers timers = new Timers();
+    private final StateTree tree = new StateTree();
+    private final Tail tail;
+    private final Ground ground;
+    private final Snapshots snapshots;
+    private final CatchUps catchUps;
+    private final Delivery delivery;
+    private final Set<Subscriber> subscribers = new LinkedHashSet<>();
+    private long nowMs;
+    private int replays;
 
-    /** A hub that knows nothing yet. */
-    public Hub(HubMeters meters) {
+    /**
+     * A hub that knows nothing yet.
+     *
+     * @param start the first record of each partition that will be dispatched
+     * @param self runs a task on the hub's thread soon; may be called by any thread
+     * @param nowMs the time now; the hub knows no other clock than this and {@link #advance}
+     */
+    public Hub(
+            LogLayout layout,
+            Frontier start,
+            HubSettings settings,
+            PageSource pages,
+            PastStates past,
+            Executor self,
+            HubMeters meters,
+            long nowMs) {
+        this.layout = layout;
+        this.settings = settings;
+        this.past = past;
+        this.self = self;
         this.meters = meters;
-        for (Category category : Category.values()) {
-            categories.put(category, new CategoryNode());
+        this.nowMs = nowMs;
+        this.frontier = start.copy(layout.names());
+        this.tail = new Tail(layout, start, settings.tailBytes());
+        this.ground = new HubGround(pages);
+        this.snapshots = new Snapshots(tree, frontier, tail);
+        this.catchUps = new CatchUps(timers, this::caughtUp);
+        this.delivery = new Delivery(tree, ground, timers, this::lag);
+    }
+
+    private final class HubGround implements Ground {
+        private final PageSource pages;
+
+        HubGround(PageSource pages) {
+            this.pages = pages;
+        }
+
+        @Override
+        public Frontier frontier() {
+            return frontier;
+        }
+
+        @Override
+        public Tail tail() {
+            return tail;
+        }
+
+        @Override
+        public PageSource pages() {
+            return pages;
+        }
+
+        @Override
+        public String token(Frontier at) {
+            return PositionToken.encode(at.position(layout));
+        }
+
+        @Override
+        public void wake(CatchUp catchUp) {
+            self.execute(() -> catchUps.ready(catchUp));
         }
     }
 
     /** Takes an entry of the state topic, before any record is dispatched; null says that the address was deleted. */
     public void load(Address address, @Nullable StateEntry entry, SourceOffset source) {
-        if (entry == null) {
-            node(address).latest(null);
-            category(address.category()).prune(address.component(), address.stream());
-            return;
-        }
-        node(address)
-                .latest(LatestValue.copyOf(
-                        entry.json(),
-                        entry.payload(),
-                        entry.salindexIsText(),
-                        entry.timeMs(),
-                        source.partition(),
-                        source.offset()));
+        tree.node(address)
+                .latest(
+                        entry == null
+                                ? LatestValue.deleted(0, source.partition(), source.offset())
+                                : LatestValue.of(
+                                        entry.json(),
+                                        entry.payload(),
+                                        entry.salindexIsText(),
+                                        entry.timeMs(),
+                                        source.partition(),
+                                        source.offset()));
     }
 
     /** Takes the next record of the log. A record that cannot be read is counted and skipped: the router keeps it for the operator. */
     public void dispatch(LogRecord record) {
-        if (record.topic() == Topic.MESSAGE) {
-            dispatchMessage(record);
-            return;
-        }
-        switch (RecordParser.parse(record.value())) {
-            case ComponentRecord parsed -> dispatch(record, parsed);
-            case ParsedRecord.Malformed malformed -> meters.malformed(record, malformed.reason());
-        }
-    }
-
-    private void dispatch(LogRecord record, ComponentRecord parsed) {
-        meters.dispatched();
-        CategoryNode category = category(parsed.category());
-        ComponentNode component = category.component(parsed.component());
-        Origin origin = new Origin(parsed.category(), parsed.component(), parsed.salindexIsText());
-        for (StreamSpan stream : parsed.streams()) {
-            StreamNode node = component.stream(stream.stream());
-            keep(node, record, parsed, stream.payload());
-            for (Audience.Row row : node.audience().rows()) {
-                byte[] frame = row.shape().stream(origin, stream.stream(), parsed.value(), stream.payload());
-                deliver(row, frame, conflationKey(origin, node));
+        frontier.pass(record);
+        switch (LogEntry.read(record)) {
+            case LogEntry.Reading.Bad bad -> meters.malformed(record, bad.reason());
+            case LogEntry.Reading.Good good -> {
+                meters.dispatched();
+                tail.add(good.entry());
+                delivery.deliver(good.entry());
             }
         }
-        for (Audience.Row row : component.audience().rows()) {
-            byte[] frame = row.shape().component(origin, parsed.value(), parsed.data());
-            deliver(row, frame, conflationKey(origin, parsed));
-        }
-        for (Audience.Row row : category.audience().rows()) {
-            byte[] frame = row.shape().category(origin, parsed.value(), parsed.data());
-            deliver(row, frame, conflationKey(origin, parsed));
-        }
+        catchUps.dispatched();
     }
 
-    private void dispatchMessage(LogRecord record) {
-        byte[] body = record.value();
-        if (body == null || !MessageBody.isObject(body)) {
-            meters.malformed(record, "a message must be one JSON object in UTF-8");
-            return;
-        }
-        meters.dispatched();
-        for (Audience.Row row : messageAudience.rows()) {
-            deliver(row, row.shape().message(body), null);
-        }
+    /** The time has gone on: does what is due, and a turn of work for those that catch up. */
+    public void advance(long now) {
+        nowMs = now;
+        timers.run(now);
+        catchUps.run(now);
+        meters.tailBytes(tail.bytes());
     }
 
-    private static void keep(StreamNode node, LogRecord record, ComponentRecord parsed, Span payload) {
-        LatestValue latest = node.latest();
-        if (latest != null && latest.covers(record.partition(), record.offset(), record.timestampMs())) {
-            return;
-        }
-        node.latest(
-                isNull(parsed.value(), payload)
-                        ? null
-                        : LatestValue.copyOf(
-                                parsed.value(),
-                                payload,
-                                parsed.salindexIsText(),
-                                record.timestampMs(),
-                                record.partition(),
-                                record.offset()));
+    /** Whether {@link #advance} has more to do at once. */
+    public boolean isBusy() {
+        return catchUps.isBusy();
     }
 
-    private static boolean isNull(byte[] value, Span payload) {
-        // In strict JSON only the word null begins with an n.
-        return value[payload.start()] == 'n';
-    }
-
-    /** Telemetry may be conflated, by stream; every other category is lossless and has no key. */
-    private static @Nullable Object conflationKey(Origin origin, StreamNode node) {
-        return origin.category() == Category.TELEMETRY ? node : null;
-    }
-
-    private static @Nullable Object conflationKey(Origin origin, ComponentRecord parsed) {
-        return origin.category() == Category.TELEMETRY
-                ? new StreamSet(
-                        parsed.component(),
-                        parsed.streams().stream().map(StreamSpan::stream).toList())
-                : null;
-    }
-
-    /** Frames of a whole component replace each other only if they carry the same streams. */
-    private record StreamSet(Component component, List<String> streams) {}
-
-    private void deliver(Audience.Row row, byte[] frame, @Nullable Object conflationKey) {
-        int size = row.size();
-        for (int i = 0; i < size; i++) {
-            Subscriber subscriber = row.subscriber(i);
-            if (conflationKey == null) {
-                offer(subscriber, frame);
-            } else if (!subscriber.outbox().offerSample(conflationKey, new NewestFrame(frame), 0)) {
-                subscriber.outbox().end(CloseCode.SLOW_CONSUMER);
-            }
-            awaitFlush(subscriber);
-        }
-    }
-
-    private static void offer(Subscriber subscriber, byte[] frame) {
-        if (!subscriber.outbox().offer(frame)) {
-            subscriber.outbox().end(CloseCode.SLOW_CONSUMER);
-        }
-    }
-
-    private void awaitFlush(Subscriber subscriber) {
-        if (subscriber.markAwaitingFlush()) {
-            awaitingFlush.add(subscriber);
-        }
+    /** When something is due next; {@link Long#MAX_VALUE} if nothing is. */
+    public long nextDueMs() {
+        return timers.nextDueMs();
     }
 
     /** Writes out what the last records and requests have put into outboxes; to be called at the end of each batch. */
     public void flush() {
-        for (Subscriber subscriber : awaitingFlush) {
-            subscriber.flush();
-        }
-        awaitingFlush.clear();
+        delivery.flush();
+    }
+
+    /** How far the hub has come; a copy. */
+    public Frontier frontier() {
+        return frontier.copy(layout.names());
+    }
+
+    /** The topics that it reads. */
+    public LogLayout layout() {
+        return layout;
+    }
+
+    /** Every known address of the target with its latest value, deleted ones included. */
+    public List<AddressValue> known(Target target) {
+        return tree.values(target);
     }
 
     /**
-     * Subscribes, and answers in the subscriber's outbox: the confirmation, then the latest values if asked for; every later record
-     * follows. Subscribing again changes nothing but answers again.
-     *
-     * @param confirmation the frame that confirms, null for none
-     * @param withLatest whether the latest values come first; they do not exist for a whole category or for messages
+     * Subscribes, and answers in the subscriber's outbox: the answer first, then what {@code start} asks for, then every later record. One
+     * of the same name is replaced: subscribing again answers again and delivers no second copy.
      */
-    public void subscribe(Subscriber subscriber, Target target, byte @Nullable [] confirmation, boolean withLatest) {
-        if (!(target instanceof Target.OfNothing)) {
-            subscriber.seats().computeIfAbsent(target, t -> audience(t).join(subscriber));
+    public void subscribe(Subscription subscription, Start start) {
+        Subscriber subscriber = subscription.subscriber();
+        subscribers.add(subscriber);
+        Subscription before = subscriber.subscriptions().put(subscription.target().name(), subscription);
+        if (before != null) {
+            drop(before);
         }
-        answer(subscriber, confirmation);
-        if (withLatest) {
-            switch (target) {
-                case Target.OfStream of -> sendLatest(subscriber, of.address());
-                case Target.OfComponent of -> sendLatest(subscriber, of.category(), of.component());
-                case Target.OfCategory all -> {}
-                case Target.OfMessages messages -> {}
-                case Target.OfNothing nothing -> {}
+        switch (start) {
+            case Start.Now now -> {
+                if (now.snapshot()) {
+                    beginWithSnapshot(subscription, null);
+                } else {
+                    answer(subscription, subscribed(subscription, null, -1));
+                    goLive(subscription);
+                }
+            }
+            case Start.At at -> resume(subscription, at);
+            case Start.Foreign foreign -> beginWithSnapshot(subscription, Answers.Resumption.FOREIGN);
+            case Start.Replay replay -> replay(subscription, replay);
+        }
+        tellPositions(subscription);
+    }
+
+    private void resume(Subscription subscription, Start.At start) {
+        switch (Frontier.resolve(start.position(), layout, subscription.target().topics())) {
+            case Frontier.Resolution.Resolved resolved ->
+                begin(CatchUp.resuming(subscription, ground, resolved.frontier(), nowMs));
+            case Frontier.Resolution.Unresolved unresolved ->
+                beginWithSnapshot(
+                        subscription,
+                        switch (unresolved.reason()) {
+                            case FOREIGN -> Answers.Resumption.FOREIGN;
+                            case TOPIC_RECREATED -> Answers.Resumption.TOPIC_RECREATED;
+                            case NOT_COVERED -> Answers.Resumption.NOT_COVERED;
+                        });
+        }
+    }
+
+    private void beginWithSnapshot(Subscription subscription, Answers.@Nullable Resumption resumption) {
+        Snapshot snapshot = snapshots.of(subscription, nowMs);
+        answer(subscription, subscribed(subscription, resumption, snapshot.size()));
+        beginAfter(subscription, snapshot);
+    }
+
+    private void beginAfter(Subscription subscription, Snapshot snapshot) {
+        begin(CatchUp.after(
+                subscription,
+                ground,
+                framesThenPosition(subscription, snapshot),
+                snapshot.at().copy(subscription.target().topics()),
+                nowMs));
+    }
+
+    private Iterator<byte[]> framesThenPosition(Subscription subscription, Snapshot snapshot) {
+        byte[] position = subscription.shape().hasPositions()
+                ? subscription.answers().position(ground.token(snapshot.at()))
+                : null;
+        return position == null
+                ? snapshot.frames()
+                : new Sequence<>(List.of(snapshot.frames(), Collections.singleton(position).iterator()));
+    }
+
+    private void begin(CatchUp catchUp) {
+        catchUp.subscription().catchUp(catchUp);
+        catchUps.begin(catchUp, nowMs);
+        delivery.awaitFlush(catchUp.subscription().subscriber());
+    }
+
+    /** A catch-up has come to something. */
+    private void caughtUp(CatchUp catchUp, CatchUp.Progress progress) {
+        Subscription subscription = catchUp.subscription();
+        switch (progress) {
+            case CatchUp.Progress.Resolved resolved ->
+                answer(subscription, subscribed(subscription, Answers.Resumption.RECOVERED, -1));
+            case CatchUp.Progress.Live live -> {
+                endReplay(subscription);
+                goLive(subscription);
+                if (catchUp.whenLive() != null) {
+                    answer(subscription, subscription.answers().notice(catchUp.whenLive(), null, 0));
+                }
+            }
+            case CatchUp.Progress.Ended ended -> endReplay(subscription, null);
+            case CatchUp.Progress.Lost lost -> lost(catchUp, lost.reason());
+            default -> throw new IllegalArgumentException(progress + " is no outcome");
+        }
+        delivery.awaitFlush(subscription.subscriber());
+    }
+
+    private void lost(CatchUp catchUp, Answers.Resumption reason) {
+        Subscription subscription = catchUp.subscription();
+        if (catchUp.isReplay()) {
+            endReplay(subscription, reason.name());
+        } else if (catchUp.isResolving()) {
+            beginWithSnapshot(subscription, reason);
+        } else {
+            Snapshot snapshot = snapshots.of(subscription, nowMs);
+            meters.hole();
+            answer(
+                    subscription,
+                    subscription.answers().notice(Answers.Notice.HOLE, reason.name(), snapshot.size()));
+            beginAfter(subscription, snapshot);
+        }
+    }
+
+    private void goLive(Subscription subscription) {
+        subscription.catchUp(null);
+        tree.join(subscription);
+    }
+
+    /** A live subscription whose client does not take the record: from just before it on, it is read on from the log. */
+    private void lag(Subscription subscription, LogRecord record) {
+        tree.leave(subscription);
+        meters.lagging();
+        Frontier before = frontier.copyBefore(record, subscription.target().topics());
+        CatchUp catchUp = CatchUp.lagging(
+                subscription, ground, before, subscription.answers().notice(Answers.Notice.LAGGING, null, 0), nowMs);
+        catchUp.awaitsRoom(true);
+        subscription.catchUp(catchUp);
+    }
+
+    /** The subscriber has read: what waited for room goes on. */
+    public void roomFor(Subscriber subscriber) {
+        for (Subscription subscription : subscriber.subscriptions().values()) {
+            CatchUp catchUp = subscription.catchUp();
+            if (catchUp != null && catchUp.awaitsRoom()) {
+                catchUps.ready(catchUp);
             }
         }
     }
 
+    private void replay(Subscription subscription, Start.Replay start) {
+        if (replays >= settings.replays()) {
+            subscription.subscriber().subscriptions().remove(subscription.target().name());
+            subscription.end();
+            answer(
+                    subscription,
+                    subscription
+                            .answers()
+                            .refused(
+                                    ErrorCode.TOO_MANY_REPLAYS,
+                                    "this edge runs " + replays + " replays, as many as it may: try again later"));
+            return;
+        }
+        replays++;
+        meters.replays(replays);
+        subscription.replay(new Pace(start.speed()));
+        seek(subscription, start.from(), start.to(), subscribed(subscription, null, -1));
+    }
+
+    private void seek(
+            Subscription subscription, Moment from, @Nullable Moment to, byte @Nullable [] firstAnswer) {
+        subscription.catchUp(null);
+        Pace pace = subscription.replay();
+        int asked = subscription.asked(to);
+        past.ask(
+                new PastStates.Question(subscription.target(), from, to, tree.values(subscription.target())),
+                found -> self.execute(() -> {
+                    if (pace != null && subscription.isAsked(asked)) {
+                        replayFrom(subscription, pace, found, firstAnswer);
+                    }
+                }));
+    }
+
+    private void replayFrom(
+            Subscription subscription, Pace pace, PastStates.Answer found, byte @Nullable [] firstAnswer) {
+        switch (found) {
+            case PastStates.Answer.Refused refused -> {
+                answer(subscription, subscription.answers().refused(refused.code(), refused.message()));
+                subscription.subscriber().subscriptions().remove(subscription.target().name(), subscription);
+                drop(subscription);
+            }
+            case PastStates.Answer.Found state -> {
+                Snapshot snapshot = new Snapshot(
+                        subscription.shape(), subscription.target(), state.at(), state.values());
+                answer(subscription, firstAnswer);
+                answer(
+                        subscription,
+                        subscription
+                                .answers()
+                                .notice(
+                                        Answers.Notice.REPLAY_STARTED,
+                                        state.unknown().isEmpty() ? null : state.unknown().size() + " unknown",
+                                        snapshot.size()));
+                begin(CatchUp.replay(
+                        subscription,
+                        ground,
+                        framesThenPosition(subscription, snapshot),
+                        state.at().copy(subscription.target().topics()),
+                        state.until(),
+                        pace,
+                        nowMs));
+            }
+        }
+    }
+
+    /**
+     * Steers a running replay.
+     *
+     * @return whether there is one of that name
+     */
+    public boolean steer(Subscriber subscriber, String name, ReplayControl control) {
+        Subscription subscription = subscriber.subscriptions().get(name);
+        Pace pace = subscription == null ? null : subscription.replay();
+        if (subscription == null || pace == null) {
+            return false;
+        }
+        switch (control) {
+            case ReplayControl.Pause pause -> pace.pause();
+            case ReplayControl.Continue goOn -> pace.goOn();
+            case ReplayControl.Speed speed -> pace.speed(speed.speed());
+            case ReplayControl.Seek seek -> {
+                pace.goOn();
+                pace.speed(pace.speed());
+                seek(subscription, seek.from(), subscription.until(), null);
+            }
+        }
+        CatchUp catchUp = subscription.catchUp();
+        if (catchUp != null) {
+            catchUps.ready(catchUp);
+        }
+        return true;
+    }
+
+    private void endReplay(Subscription subscription, @Nullable String reason) {
+        answer(subscription, subscription.answers().notice(Answers.Notice.REPLAY_ENDED, reason, 0));
+        subscription.subscriber().subscriptions().remove(subscription.target().name(), subscription);
+        drop(subscription);
+    }
+
+    private void endReplay(Subscription subscription) {
+        if (subscription.replay() != null) {
+            subscription.replay(null);
+            replays--;
+            meters.replays(replays);
+        }
+    }
+
+    private void tellPositions(Subscription subscription) {
+        int everyMs = subscription.positionEveryMs();
+        if (everyMs > 0 && !subscription.isEnded()) {
+            timers.at(nowMs + everyMs, () -> {
+                Frontier seen = seen(subscription);
+                if (seen != null) {
+                    answer(subscription, subscription.answers().position(ground.token(seen)));
+                }
+                tellPositions(subscription);
+            });
+        }
+    }
+
+    /** What the client of a subscription has been given for certain; null if that cannot be said at this moment. */
+    private @Nullable Frontier seen(Subscription subscription) {
+        if (subscription.isLive()) {
+            return subscription.subscriber().outbox().isMerging()
+                    ? null
+                    : frontier.copy(subscription.target().topics());
+        }
+        return subscription.catchUp() == null ? null : subscription.catchUp().seen();
+    }
+
     /** Ends a subscription and confirms; nothing of that target follows the confirmation. */
     public void unsubscribe(Subscriber subscriber, Target target, byte[] confirmation) {
-        Audience.Seat seat = subscriber.seats().remove(target);
-        if (seat != null) {
-            leave(target, seat);
+        Subscription subscription = subscriber.subscriptions().remove(target.name());
+        if (subscription != null) {
+            drop(subscription);
         }
         answer(subscriber, confirmation);
     }
 
     /** Ends all subscriptions of a connection that has closed. */
     public void leave(Subscriber subscriber) {
-        subscriber.seats().forEach(this::leave);
-        subscriber.seats().clear();
+        subscriber.subscriptions().values().forEach(this::drop);
+        subscriber.subscriptions().clear();
+        subscribers.remove(subscriber);
     }
 
-    /** Gives the seat up, and forgets an address that has neither value nor subscribers: clients may invent any number of them. */
-    private void leave(Target target, Audience.Seat seat) {
-        seat.leave();
-        switch (target) {
-            case Target.OfStream of ->
-                category(of.address().category()).prune(of.address().component(), of.address().stream());
-            case Target.OfComponent of -> category(of.category()).prune(of.component(), null);
-            case Target.OfCategory all -> {}
-            case Target.OfMessages messages -> {}
-            case Target.OfNothing nothing -> {}
-        }
+    private void drop(Subscription subscription) {
+        endReplay(subscription);
+        tree.leave(subscription);
+        subscription.end();
     }
 
-    private void answer(Subscriber subscriber, byte @Nullable [] confirmation) {
-        if (confirmation != null) {
-            offer(subscriber, confirmation);
-            awaitFlush(subscriber);
-        }
-    }
-
-    private void sendLatest(Subscriber subscriber, Address address) {
-        LatestValue latest = node(address).latest();
-        if (latest != null) {
-            Origin origin = new Origin(address.category(), address.component(), latest.salindexIsText());
-            answer(subscriber, subscriber.shape().stream(origin, address.stream(), latest.payload(), latest.span()));
-        }
-    }
-
-    private void sendLatest(Subscriber subscriber, Category category, Component component) {
-        category(category).component(component).streams().forEach((stream, node) -> {
-            LatestValue latest = node.latest();
-            if (latest != null) {
-                byte[] data = ('{' + "\"" + stream + "\": " + new String(latest.payload(), StandardCharsets.UTF_8)
-                                + '}')
-                        .getBytes(StandardCharsets.UTF_8);
-                Origin origin = new Origin(category, component, latest.salindexIsText());
-                answer(subscriber, subscriber.shape().component(origin, data, new Span(0, data.length)));
+    /** Tells every client that asked for notices whether this edge can read the log. */
+    public void logReachable(boolean reachable) {
+        Answers.Notice notice = reachable ? Answers.Notice.LOG_REACHABLE : Answers.Notice.LOG_UNREACHABLE;
+        for (Subscriber subscriber : subscribers) {
+            for (Subscription subscription : subscriber.subscriptions().values()) {
+                answer(subscription, subscription.answers().notice(notice, null, 0));
             }
-        });
+        }
     }
 
-    private Audience audience(Target target) {
-        return switch (target) {
-            case Target.OfStream of -> node(of.address()).audience();
-            case Target.OfComponent of ->
-                category(of.category()).component(of.component()).audience();
-            case Target.OfCategory of -> category(of.category()).audience();
-            case Target.OfMessages messages -> messageAudience;
-            case Target.OfNothing nothing -> throw new IllegalArgumentException(nothing.name() + " has no audience");
-        };
+    private static byte @Nullable [] subscribed(
+            Subscription subscription, Answers.@Nullable Resumption resumption, int snapshot) {
+        return subscription.answers().subscribed(new Answers.Subscribed(resumption, snapshot));
     }
 
-    private CategoryNode category(Category category) {
-        return Objects.requireNonNull(categories.get(category));
+    private void answer(Subscription subscription, byte @Nullable [] frame) {
+        answer(subscription.subscriber(), frame);
     }
 
-    private StreamNode node(Address address) {
-        return category(address.category()).component(address.component()).stream(address.stream());
+    private void answer(Subscriber subscriber, byte @Nullable [] frame) {
+        if (frame != null) {
+            if (!subscriber.outbox().offer(frame)) {
+                subscriber.outbox().end(CloseCode.SLOW_CONSUMER);
+            }
+            delivery.awaitFlush(subscriber);
+        }
     }
 }

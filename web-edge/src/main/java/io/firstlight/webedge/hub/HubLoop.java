@@ -10,12 +10,15 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
- * Owns the hub's thread. It opens the log, which fills the hub with the latest state, and then turns: the requests that wait, a batch of
- * records, one flush of every outbox concerned.
+ * Owns the hub's thread. It opens the log, which gives a hub with the latest state, and then turns: the requests that wait, a batch of
+ * records, what is due and those that catch up, one flush of every outbox concerned. When the log is no longer the one that was opened - a
+ * topic was made again, records that come next are gone - it begins anew with another hub.
  *
  * <p>Thread-safe. The queue of requests has no bound of its own: whoever sends requests limits how many of its own are in it, as every
  * connection does by reading no further, so connections times that limit is the bound.
@@ -25,27 +28,46 @@ public final class HubLoop implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HubLoop.class);
     private static final Duration IDLE_WAIT = Duration.ofMillis(500);
     private static final Duration CATCH_UP_WAIT = Duration.ofMillis(10);
+    private static final Duration REOPEN_PAUSE = Duration.ofSeconds(1);
     private static final int REQUESTS_PER_TURN = 4096;
 
-    private final Hub hub;
     private final Opening opening;
+    private final LongSupplier clockMs;
+    private final Runnable reopening;
     private final Thread thread = new Thread(this::run, "firstlight-hub");
     private final MpscUnboundedArrayQueue<Consumer<Hub>> requests = new MpscUnboundedArrayQueue<>(1024);
-    private final CountDownLatch caughtUp = new CountDownLatch(1);
+    private final CountDownLatch firstReady = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile boolean ready;
     private volatile @Nullable RecordLog parkedIn;
-    private volatile boolean running = true;
+    private volatile @Nullable String outdated;
     private volatile @Nullable Throwable failure;
 
-    /** How the log is opened: loads the latest state into the hub and returns the records that follow it. */
+    /** How the log is opened. */
     public interface Opening {
-        RecordLog open(Hub hub) throws InterruptedException;
+
+        /**
+         * A hub with the latest state, and the records that follow it.
+         *
+         * @param self runs a task on the hub's thread soon; may be called by any thread
+         */
+        Opened open(Executor self) throws InterruptedException;
     }
 
-    /** A loop that is not started yet; from the start on, the hub is its own. */
-    public HubLoop(Hub hub, Opening opening) {
-        this.hub = hub;
+    /** What was opened: both are the loop's own from now on. */
+    public record Opened(Hub hub, RecordLog records) {}
+
+    /**
+     * A loop that is not started yet.
+     *
+     * @param clockMs unix milliseconds UTC
+     * @param reopening run on the hub's thread when the hub is given up and another begins: its subscriptions are no more
+     */
+    public HubLoop(Opening opening, LongSupplier clockMs, Runnable reopening) {
         this.opening = opening;
+        this.clockMs = clockMs;
+        this.reopening = reopening;
     }
 
     /** Starts the thread. */
@@ -56,6 +78,12 @@ public final class HubLoop implements AutoCloseable {
     /** Has the hub's thread do something soon; requests of one caller are done in order. */
     public void execute(Consumer<Hub> request) {
         requests.offer(request);
+        wakeup();
+    }
+
+    /** Has the loop begin anew, because what was opened is no longer the log. */
+    public void reopen(String why) {
+        outdated = why;
         wakeup();
     }
 
@@ -73,7 +101,7 @@ public final class HubLoop implements AutoCloseable {
      */
     public void awaitCaughtUp(Duration timeout) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
-        while (!caughtUp.await(50, TimeUnit.MILLISECONDS)) {
+        while (!firstReady.await(50, TimeUnit.MILLISECONDS)) {
             if (ended.getCount() == 0) {
                 throw new IllegalStateException("the edge could not read the log", failure);
             }
@@ -86,13 +114,13 @@ public final class HubLoop implements AutoCloseable {
 
     /** Whether the hub is up to date and its thread lives. */
     public boolean healthy() {
-        return caughtUp.getCount() == 0 && failure == null && thread.isAlive();
+        return ready && failure == null && thread.isAlive();
     }
 
     private void run() {
-        try (RecordLog records = opening.open(hub)) {
-            while (running) {
-                turn(records);
+        try {
+            while (isOpen()) {
+                readUntilOutdated();
             }
         } catch (InterruptedException e) {
             log.debug("interrupted while the log was opened");
@@ -103,33 +131,72 @@ public final class HubLoop implements AutoCloseable {
         ended.countDown();
     }
 
-    private void turn(RecordLog records) {
+    private void readUntilOutdated() throws InterruptedException {
+        outdated = null;
+        Opened opened;
+        try {
+            opened = opening.open(task -> execute(hub -> task.run()));
+        } catch (RuntimeException e) {
+            if (firstReady.getCount() > 0) {
+                throw e;
+            }
+            log.warn("the log cannot be opened again yet: {}", e.getMessage());
+            // Ends early when the loop is closed meanwhile; the next turn tries again else.
+            if (closing.await(REOPEN_PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.debug("closed while the log was away");
+            }
+            return;
+        }
+        try (RecordLog records = opened.records()) {
+            while (isOpen() && outdated == null) {
+                turn(opened.hub(), records);
+            }
+        }
+        if (isOpen()) {
+            log.warn("begins anew: {}", outdated);
+            ready = false;
+            reopening.run();
+        }
+    }
+
+    private void turn(Hub hub, RecordLog records) {
+        hub.advance(clockMs.getAsLong());
         requests.drain(request -> request.accept(hub), REQUESTS_PER_TURN);
         hub.flush();
         // Announced before the look at the queue: a request that comes after the look sees it and wakes the poll.
         parkedIn = records;
-        List<LogRecord> batch = records.poll(waitFor());
+        List<LogRecord> batch = records.poll(waitFor(hub));
         parkedIn = null;
         for (LogRecord record : batch) {
             hub.dispatch(record);
         }
         hub.flush();
-        if (caughtUp.getCount() > 0 && records.caughtUp()) {
-            caughtUp.countDown();
+        if (records.broken() != null) {
+            outdated = records.broken();
+        }
+        if (!ready && records.caughtUp()) {
+            ready = true;
+            firstReady.countDown();
         }
     }
 
-    private Duration waitFor() {
-        if (!running || !requests.isEmpty()) {
+    private Duration waitFor(Hub hub) {
+        if (!isOpen() || outdated != null || !requests.isEmpty() || hub.isBusy()) {
             return Duration.ZERO;
         }
-        return caughtUp.getCount() > 0 ? CATCH_UP_WAIT : IDLE_WAIT;
+        long dueInMs = hub.nextDueMs() - clockMs.getAsLong();
+        Duration most = ready ? IDLE_WAIT : CATCH_UP_WAIT;
+        return dueInMs >= most.toMillis() ? most : Duration.ofMillis(Math.max(0, dueInMs));
+    }
+
+    private boolean isOpen() {
+        return closing.getCount() > 0;
     }
 
     /** Ends the thread and closes the log; waits at most five seconds. */
     @Override
     public void close() {
-        running = false;
+        closing.countDown();
         wakeup();
         try {
             thread.join(Duration.ofSeconds(5));

@@ -9,14 +9,13 @@ import java.util.Map;
 public final class Subscriber {
 
     private final Outbox outbox;
-    private final WireShape shape;
-    private final Map<Target, Audience.Seat> seats = new HashMap<>();
+    private final Map<String, Subscription> subscriptions = new HashMap<>();
     private boolean awaitsFlush;
+    private long flushDueMs = Long.MAX_VALUE;
 
     /** A subscriber without subscriptions. */
-    public Subscriber(Outbox outbox, WireShape shape) {
+    public Subscriber(Outbox outbox) {
         this.outbox = outbox;
-        this.shape = shape;
     }
 
     /** Where its frames go. */
@@ -24,12 +23,9 @@ public final class Subscriber {
         return outbox;
     }
 
-    WireShape shape() {
-        return shape;
-    }
-
-    Map<Target, Audience.Seat> seats() {
-        return seats;
+    /** By the target's name. */
+    Map<String, Subscription> subscriptions() {
+        return subscriptions;
     }
 
     /** Notes that frames wait; true the first time since the last flush. */
@@ -42,5 +38,14 @@ public final class Subscriber {
     void flush() {
         awaitsFlush = false;
         outbox.flush();
+    }
+
+    /** When the hub is to flush it although nothing new comes; {@link Long#MAX_VALUE} if at no time. */
+    long flushDueMs() {
+        return flushDueMs;
+    }
+
+    void flushDueMs(long dueMs) {
+        flushDueMs = dueMs;
     }
 }

@@ -1,6 +1,7 @@
 package io.firstlight.webedge.log;
 
 import io.firstlight.schemas.address.Address;
+import io.firstlight.schemas.state.RouterContract;
 import io.firstlight.schemas.state.RouterProgress;
 import io.firstlight.schemas.state.SourceOffset;
 import io.firstlight.schemas.state.StateEntry;
@@ -10,7 +11,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +19,10 @@ import org.slf4j.LoggerFactory;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -63,23 +62,60 @@ public final class Bootstrap {
     }
 
     /**
-     * Loads the state, and returns the offset from which to read each partition of the topics that edges read.
+     * Where an edge begins.
      *
-     * @param consumer reads with {@code isolation.level=read_committed}; left without an assignment
+     * @param layout the topics that edges read, as they are on the cluster
+     * @param start the first record of each partition to dispatch
+     * @param stateEnds how far the state topic must be read first
+     */
+    public record Beginning(LogLayout layout, Frontier start, Map<TopicPartition, Long> stateEnds) {}
+
+    /**
+     * Finds where to begin.
+     *
+     * @param consumer left without an assignment
      * @param liveOnly topics that have no state: they are read from their ends
      * @throws KafkaException if the cluster does not answer in time
      */
-    public Map<TopicPartition, Long> run(Consumer<byte[], byte[]> consumer, Collection<Topic> liveOnly, StateSink sink)
-            throws InterruptedException {
-        Map<TopicPartition, Long> from = new HashMap<>(consumer.endOffsets(partitions(consumer, liveOnly)));
+    public Beginning find(Consumer<byte[], byte[]> consumer, Collection<Topic> liveOnly) throws InterruptedException {
+        Set<Topic> topics = EnumSet.copyOf(RouterContract.sources());
+        topics.addAll(liveOnly);
+        LogLayout layout = LogLayouts.read(admin, plan, topics);
+        Frontier start = Frontier.beginning(layout, topics);
+        consumer.endOffsets(partitions(layout, liveOnly)).forEach((partition, end) -> pass(start, partition, end));
         RouterProgress progress = RouterProgress.read(admin, plan, routerId, STRAYS_PATIENCE);
         if (!progress.straysSettled()) {
             log.warn(
                     "the router stands still: values of producers with another partitioner may be missing until their next");
         }
-        loadState(consumer, new HashMap<>(progress.stateEnds()), sink);
-        from.putAll(progress.liveFrom());
-        return from;
+        progress.liveFrom().forEach((partition, offset) -> pass(start, partition, offset));
+        return new Beginning(layout, start, progress.stateEnds());
+    }
+
+    private void pass(Frontier start, TopicPartition partition, long offset) {
+        Topic topic = plan.topic(partition.topic()).orElseThrow();
+        if (partition.partition() < start.partitions(topic)) {
+            start.pass(topic, partition.partition(), offset);
+        }
+    }
+
+    private Set<TopicPartition> partitions(LogLayout layout, Collection<Topic> topics) {
+        Set<TopicPartition> partitions = new HashSet<>();
+        for (Topic topic : topics) {
+            for (int p = 0; p < layout.of(topic).partitions(); p++) {
+                partitions.add(new TopicPartition(plan.name(topic), p));
+            }
+        }
+        return partitions;
+    }
+
+    /**
+     * Loads the state.
+     *
+     * @param consumer reads with {@code isolation.level=read_committed}; left without an assignment
+     */
+    public void load(Consumer<byte[], byte[]> consumer, Beginning beginning, StateSink sink) {
+        loadState(consumer, new HashMap<>(beginning.stateEnds()), sink);
     }
 
     private static void loadState(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends, StateSink sink) {
@@ -125,17 +161,5 @@ public final class Bootstrap {
                     record.offset(),
                     e.getMessage());
         }
-    }
-
-    private Set<TopicPartition> partitions(Consumer<byte[], byte[]> consumer, Collection<Topic> topics) {
-        Set<TopicPartition> partitions = new HashSet<>();
-        for (Topic topic : topics) {
-            List<PartitionInfo> found = new ArrayList<>(consumer.partitionsFor(plan.name(topic)));
-            if (found.isEmpty()) {
-                throw new KafkaException("topic " + plan.name(topic) + " does not exist: create the topics first");
-            }
-            found.forEach(info -> partitions.add(new TopicPartition(info.topic(), info.partition())));
-        }
-        return partitions;
     }
 }

@@ -121,11 +121,24 @@ public final class Frontier {
 
     /** Whether this has come at least as far as the other in every partition of this one's topics. */
     public boolean reaches(Frontier other) {
+        return compareAll(other, (mine, theirs) -> mine >= theirs);
+    }
+
+    /** Whether the other has come at least as far as this in every partition of this one's topics. */
+    public boolean isReachedBy(Frontier other) {
+        return compareAll(other, (mine, theirs) -> mine <= theirs);
+    }
+
+    private interface OffsetTest {
+        boolean holds(long mine, long theirs);
+    }
+
+    private boolean compareAll(Frontier other, OffsetTest test) {
         for (Map.Entry<Topic, long[]> entry : next.entrySet()) {
             long[] mine = entry.getValue();
             long[] theirs = other.of(entry.getKey());
             for (int p = 0; p < mine.length; p++) {
-                if (mine[p] < theirs[p]) {
+                if (!test.holds(mine[p], theirs[p])) {
                     return false;
                 }
             }

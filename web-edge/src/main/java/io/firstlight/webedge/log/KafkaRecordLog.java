@@ -2,16 +2,13 @@ package io.firstlight.webedge.log;
 
 import io.firstlight.schemas.topic.Topic;
 import io.firstlight.schemas.topic.TopicPlan;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,34 +19,32 @@ import java.util.Map;
 /**
  * The log over a Kafka consumer with assigned partitions: no group, so each edge reads everything and none takes from another.
  *
- * <p>A position that retention has passed goes on at the earliest record that is left; the hole is counted and logged.
+ * <p>A position that retention has passed, or that is beyond the end because the topic was made again, breaks it: nothing is skipped.
  */
 public final class KafkaRecordLog implements RecordLog {
-
-    private static final Logger log = LoggerFactory.getLogger(KafkaRecordLog.class);
 
     private final Consumer<byte[], byte[]> consumer;
     private final Map<String, Topic> topics = new HashMap<>();
     private final Map<TopicPartition, Long> ends;
-    private final Counter gaps;
+    private @Nullable String broken;
 
     /**
      * Takes over the consumer, which must have no assignment yet and {@code auto.offset.reset=none}.
      *
-     * @param from the first offset to read of each partition
+     * @param from the first record to read of each partition
      */
-    public KafkaRecordLog(
-            Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> from, TopicPlan plan, MeterRegistry meters) {
+    public KafkaRecordLog(Consumer<byte[], byte[]> consumer, Frontier from, TopicPlan plan) {
         this.consumer = consumer;
-        for (Topic topic : Topic.values()) {
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        for (Topic topic : from.topics()) {
             topics.put(plan.name(topic), topic);
+            for (int p = 0; p < from.partitions(topic); p++) {
+                offsets.put(new TopicPartition(plan.name(topic), p), from.next(topic, p));
+            }
         }
-        consumer.assign(from.keySet());
-        from.forEach(consumer::seek);
-        ends = new HashMap<>(consumer.endOffsets(from.keySet()));
-        gaps = Counter.builder("firstlight.edge.log.gaps")
-                .description("Times that retention had passed the edge's position")
-                .register(meters);
+        consumer.assign(offsets.keySet());
+        offsets.forEach(consumer::seek);
+        ends = new HashMap<>(consumer.endOffsets(offsets.keySet()));
     }
 
     @Override
@@ -59,9 +54,7 @@ public final class KafkaRecordLog implements RecordLog {
         } catch (WakeupException e) {
             return List.of();
         } catch (OffsetOutOfRangeException e) {
-            gaps.increment();
-            log.warn("retention has passed the position of {}; going on at the earliest record", e.partitions());
-            consumer.seekToBeginning(e.partitions());
+            broken = "the log no longer has the records that come next in " + e.partitions();
             return List.of();
         }
     }
@@ -79,6 +72,11 @@ public final class KafkaRecordLog implements RecordLog {
             }
         }
         return converted;
+    }
+
+    @Override
+    public @Nullable String broken() {
+        return broken;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.firstlight.webedge.log;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.List;
 
@@ -17,6 +19,10 @@ public interface RecordLog extends AutoCloseable {
 
     /** Whether every record that was in the log when reading began has been returned. */
     boolean caughtUp();
+
+    /** Why the records that come next cannot be had any more; null as long as they can. */
+    @Nullable
+    String broken();
 
     @Override
     void close();

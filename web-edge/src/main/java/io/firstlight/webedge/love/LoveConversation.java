@@ -5,13 +5,14 @@ import io.firstlight.auth.right.Right;
 import io.firstlight.auth.session.Principal;
 import io.firstlight.ingest.intake.Intake;
 import io.firstlight.ingest.intake.IntakeOutcome;
-import io.firstlight.schemas.address.Category;
 import io.firstlight.schemas.code.CloseCode;
 import io.firstlight.schemas.code.ErrorBody;
 import io.firstlight.schemas.code.ErrorCode;
-import io.firstlight.schemas.json.JsonOutput;
+import io.firstlight.schemas.topic.Topic;
 import io.firstlight.webedge.hub.HubLoop;
+import io.firstlight.webedge.hub.Start;
 import io.firstlight.webedge.hub.Subscriber;
+import io.firstlight.webedge.hub.Subscription;
 import io.firstlight.webedge.target.Target;
 import io.firstlight.webedge.outbox.Outbox;
 import io.firstlight.webedge.socket.Connection;
@@ -36,7 +37,8 @@ public final class LoveConversation implements Conversation {
         this.intake = intake;
         this.connection = connection;
         this.outbox = outbox;
-        this.subscriber = new Subscriber(outbox, LoveShape.INSTANCE);
+        this.subscriber = new Subscriber(outbox);
+        outbox.onRoom(() -> hub.execute(h -> h.roomFor(subscriber)));
     }
 
     /** How a connection of that principal opens. */
@@ -49,6 +51,7 @@ public final class LoveConversation implements Conversation {
         switch (LoveRequest.parse(frame)) {
             case LoveRequest.Subscribe subscribe -> subscribe(subscribe);
             case LoveRequest.Unsubscribe unsubscribe -> unsubscribe(unsubscribe);
+            case LoveRequest.Steer steer -> steer(steer);
             case LoveRequest.Data data -> publish(data.frame());
             case LoveRequest.Refused refused -> refuse(refused.code(), refused.message());
             case LoveRequest.Ignored ignored -> {}
@@ -66,20 +69,42 @@ public final class LoveConversation implements Conversation {
     }
 
     private void subscribe(LoveRequest.Subscribe request) {
-        if (!mayRead(request.target())) {
-            refuse(ErrorCode.NOT_ALLOWED, "no right to read " + request.group());
+        Target target = request.target();
+        LoveOptions options = request.options();
+        LoveAnswers answers = new LoveAnswers(request.group(), options.used(), options.id());
+        Start start = options.start() == null ? new Start.Now(beginsWithLatest(target, options)) : options.start();
+        if (!may(Right.READ, target) || (start instanceof Start.Replay && !may(Right.HISTORY, target))) {
+            String right = may(Right.READ, target) ? "to the history of " : "to read ";
+            outbox.offer(answers.refused(ErrorCode.NOT_ALLOWED, "no right " + right + request.group()));
+            outbox.flush();
             return;
         }
-        byte[] confirmation = confirmation("subscribed", request.group());
+        LoveShape shape = !options.used()
+                ? LoveShape.PLAIN
+                : options.positions() ? LoveShape.POSITIONED : LoveShape.EXTENDED;
+        Subscription subscription = new Subscription(
+                subscriber, target, shape, answers, options.minIntervalMs(), options.positionEveryMs());
         connection.began();
         hub.execute(h -> {
-            h.subscribe(subscriber, request.target(), confirmation, isEvent(request.target()));
+            h.subscribe(subscription, start);
+            connection.ended();
+        });
+    }
+
+    private void steer(LoveRequest.Steer request) {
+        connection.began();
+        hub.execute(h -> {
+            if (!h.steer(subscriber, request.group(), request.control())) {
+                refuse(ErrorCode.NOT_FOUND, "there is no replay of " + request.group());
+            }
             connection.ended();
         });
     }
 
     private void unsubscribe(LoveRequest.Unsubscribe request) {
-        byte[] confirmation = confirmation("unsubscribed", request.group());
+        byte[] confirmation = LoveAnswers.confirmation("unsubscribed", request.group())
+                .literal("}")
+                .toByteArray();
         connection.began();
         hub.execute(h -> {
             h.unsubscribe(subscriber, request.target(), confirmation);
@@ -104,43 +129,31 @@ public final class LoveConversation implements Conversation {
         }
     }
 
-    /** Events are sent on change only, so whoever comes late is given the latest at once. */
-    private static boolean isEvent(Target target) {
-        return switch (target) {
-            case Target.OfStream of -> of.address().category() == Category.EVENT;
-            case Target.OfComponent of -> of.category() == Category.EVENT;
-            case Target.OfCategory of -> false;
-            case Target.OfMessages of -> false;
-            case Target.OfNothing of -> false;
-        };
+    /**
+     * Events are sent on change only, so whoever comes late is given the latest at once; LOVE's own clients do not expect that of a whole
+     * category.
+     */
+    private static boolean beginsWithLatest(Target target, LoveOptions options) {
+        return target.topics().contains(Topic.EVENT) && (options.used() || target.component() != null);
     }
 
-    private boolean mayRead(Target target) {
+    private boolean may(Right right, Target target) {
         return switch (target) {
-            case Target.OfStream of -> principal.may(Right.READ, of.address());
+            case Target.OfStream of -> principal.may(right, of.address());
             case Target.OfComponent of ->
                 principal.may(
-                        Right.READ,
+                        right,
                         new AddressPattern(
                                 of.category(),
                                 of.component().csc(),
                                 of.component().salindex(),
                                 null));
-            case Target.OfCategory of -> principal.may(Right.READ, new AddressPattern(of.category(), null, null, null));
+            case Target.OfCategory of -> principal.may(right, new AddressPattern(of.category(), null, null, null));
+            case Target.OfSelection of ->
+                of.patterns().stream().allMatch(pattern -> principal.may(right, pattern));
             case Target.OfMessages of -> false;
             case Target.OfNothing of -> true;
         };
-    }
-
-    private static byte[] confirmation(String done, String group) {
-        // The front end searches for these words.
-        return new JsonOutput(group.length() + 48)
-                .literal("{\"data\": \"Successfully ")
-                .literal(done)
-                .literal(" to ")
-                .literal(group)
-                .literal("\"}")
-                .toByteArray();
     }
 
     private void refuse(ErrorCode code, String message) {

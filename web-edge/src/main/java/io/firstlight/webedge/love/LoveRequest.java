@@ -2,19 +2,27 @@ package io.firstlight.webedge.love;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.firstlight.auth.right.AddressPattern;
 import io.firstlight.schemas.address.Address;
 import io.firstlight.schemas.address.Category;
 import io.firstlight.schemas.address.Component;
 import io.firstlight.schemas.address.Names;
 import io.firstlight.schemas.code.ErrorCode;
 import io.firstlight.schemas.json.Json;
+import io.firstlight.schemas.topic.Topic;
+import io.firstlight.webedge.hub.ReplayControl;
 import io.firstlight.webedge.target.Target;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * What a client's frame asks for. The rule of dispatch: a key {@code option} makes it a subscription message, else a key {@code action} an
@@ -23,10 +31,13 @@ import java.util.Optional;
 sealed interface LoveRequest {
 
     /** Subscribe to a group. */
-    record Subscribe(String group, Target target) implements LoveRequest {}
+    record Subscribe(String group, Target target, LoveOptions options) implements LoveRequest {}
 
     /** Unsubscribe from a group. */
     record Unsubscribe(String group, Target target) implements LoveRequest {}
+
+    /** Steer the replay of a group. */
+    record Steer(String group, ReplayControl control) implements LoveRequest {}
 
     /** A message of a producer; the intake reads it. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -65,14 +76,14 @@ sealed interface LoveRequest {
             return new Refused(ErrorCode.MALFORMED_JSON, "a frame must be one JSON object");
         }
         if (fields.containsKey("option")) {
-            return subscription(fields);
+            return subscription(fields, frame);
         }
         return fields.containsKey("action") ? new Ignored() : new Data(frame);
     }
 
-    private static LoveRequest subscription(Map<String, String> fields) {
+    private static LoveRequest subscription(Map<String, String> fields, byte[] frame) {
         String option = fields.getOrDefault("option", "");
-        if (!option.equals("subscribe") && !option.equals("unsubscribe")) {
+        if (!option.equals("subscribe") && !option.equals("unsubscribe") && !option.equals("replay")) {
             return new Ignored();
         }
         for (String required : new String[] {"category", "csc", "salindex", "stream"}) {
@@ -98,23 +109,81 @@ sealed interface LoveRequest {
                     "a group has at most " + MAX_GROUP_LENGTH
                             + " ASCII letters, digits, '-', '_' and '.' and no empty part");
         }
-        Target target = target(category.get(), csc, salindex, stream, group);
-        return option.equals("subscribe") ? new Subscribe(group, target) : new Unsubscribe(group, target);
+        try {
+            return switch (option) {
+                case "subscribe" -> {
+                    LoveOptions options = LoveOptions.of(object(frame));
+                    yield subscribe(group, target(category.get(), csc, salindex, stream, group, options.used()), options);
+                }
+                case "unsubscribe" ->
+                    new Unsubscribe(group, target(category.get(), csc, salindex, stream, group, false));
+                default -> new Steer(group, control(object(frame)));
+            };
+        } catch (IOException e) {
+            return new Refused(ErrorCode.MALFORMED_JSON, "a request must be strict JSON");
+        } catch (LoveOptions.BadOption e) {
+            return new Refused(ErrorCode.BAD_PARAMETER, e.getMessage());
+        }
     }
 
-    private static Target target(Category category, String csc, String salindex, String stream, String group) {
+    private static ObjectNode object(byte[] frame) throws IOException {
+        return (ObjectNode) Json.mapper().readTree(frame);
+    }
+
+    private static LoveRequest subscribe(String group, Target target, LoveOptions options)
+            throws LoveOptions.BadOption {
+        if (options.minIntervalMs() > 0 && !target.topics().equals(Set.of(Topic.TELEMETRY))) {
+            throw new LoveOptions.BadOption("max_rate is for telemetry; nothing else may be merged");
+        }
+        if (options.minIntervalMs() > 0 && options.positions() && !(target instanceof Target.OfStream)) {
+            throw new LoveOptions.BadOption("max_rate and positions go together for a single stream only:"
+                    + " of several, what waits to be merged is behind what is sent");
+        }
+        return new Subscribe(group, target, options);
+    }
+
+    private static ReplayControl control(ObjectNode frame) throws LoveOptions.BadOption {
+        JsonNode what = frame.get("do");
+        return switch (what == null ? "" : what.asText()) {
+            case "pause" -> new ReplayControl.Pause();
+            case "continue" -> new ReplayControl.Continue();
+            case "speed" -> new ReplayControl.Speed(LoveOptions.speed(frame.get("speed")));
+            case "seek" -> new ReplayControl.Seek(LoveOptions.moment("from", frame.get("from")));
+            default -> throw new LoveOptions.BadOption("do must be pause, continue, seek or speed");
+        };
+    }
+
+    /**
+     * What a group's name means. To LOVE's clients {@code all} has a meaning in two forms only; to those that use an option of ours, in
+     * every place.
+     */
+    private static Target target(
+            Category category, String csc, String salindex, String stream, String group, boolean extended) {
         if (category == Category.INITIAL_STATE) {
             return new Target.OfNothing(group);
         }
-        if (csc.equals("all") && salindex.equals("all") && stream.equals("all")) {
+        boolean anyCsc = csc.equals("all");
+        boolean anyIndex = salindex.equals("all");
+        boolean anyStream = stream.equals("all");
+        if (anyCsc && anyIndex && anyStream) {
             return new Target.OfCategory(category);
         }
-        if (csc.equals("all") || !salindex.matches("-?\\d{1,9}")) {
+        OptionalInt index = Component.parseIndex(salindex);
+        if (!anyCsc && index.isPresent()) {
+            Component component = new Component(csc, index.getAsInt());
+            return anyStream
+                    ? new Target.OfComponent(category, component)
+                    : new Target.OfStream(new Address(category, component, stream));
+        }
+        if (!extended || !(anyIndex || index.isPresent())) {
             return new Target.OfNothing(group);
         }
-        Component component = new Component(csc, Integer.parseInt(salindex));
-        return stream.equals("all")
-                ? new Target.OfComponent(category, component)
-                : new Target.OfStream(new Address(category, component, stream));
+        return new Target.OfSelection(
+                group,
+                List.of(new AddressPattern(
+                        category,
+                        anyCsc ? null : csc,
+                        anyIndex ? null : Integer.valueOf(index.getAsInt()),
+                        anyStream ? null : stream)));
     }
 }

@@ -3,8 +3,14 @@ package io.firstlight.webedge.love;
 import io.firstlight.schemas.json.JsonOutput;
 import io.firstlight.schemas.json.NonFiniteNumbers;
 import io.firstlight.schemas.json.Span;
+import io.firstlight.schemas.record.StreamSpan;
+import io.firstlight.webedge.hub.Extras;
 import io.firstlight.webedge.hub.Origin;
+import io.firstlight.webedge.hub.SelectedStreams;
 import io.firstlight.webedge.hub.WireShape;
+import io.firstlight.webedge.merge.Extremes;
+
+import java.util.List;
 
 /**
  * LOVE's data frames:
@@ -15,45 +21,78 @@ import io.firstlight.webedge.hub.WireShape;
  * {"category": C, "data": [{"csc": X, "salindex": I, "data": {S: payload, ...}}], "subscription": "C-all-all-all"}
  * </pre>
  *
- * Payloads are the producer's bytes, but for numbers that JSON lacks, which go out as bare words.
+ * Payloads are the producer's bytes, but for numbers that JSON lacks, which go out as bare words. Clients that use an option of ours get
+ * further keys behind: {@code "snapshot"}, {@code "merged"}, {@code "position"}, and their selections in the third form with the
+ * selection's own name.
  */
-final class LoveShape implements WireShape {
+enum LoveShape implements WireShape {
+    /** As LOVE sends them, and nothing else. */
+    PLAIN(false, false),
+    /** With the keys of ours but positions. */
+    EXTENDED(true, false),
+    /** With all of them. */
+    POSITIONED(true, true);
 
-    /** The one instance: the hub tells shapes by identity. */
-    static final LoveShape INSTANCE = new LoveShape();
+    private final boolean extended;
+    private final boolean positioned;
 
-    private LoveShape() {}
+    LoveShape(boolean extended, boolean positioned) {
+        this.extended = extended;
+        this.positioned = positioned;
+    }
 
     @Override
-    public byte[] stream(Origin origin, String stream, byte[] source, Span payload) {
+    public boolean hasPositions() {
+        return positioned;
+    }
+
+    @Override
+    public boolean isLossless() {
+        return false;
+    }
+
+    @Override
+    public byte[] stream(Origin origin, String stream, byte[] source, Span payload, Extras extras) {
         JsonOutput out =
                 open(origin, payload.length()).literal("{\"").literal(stream).literal("\": ");
         payload(out, source, payload);
-        return close(out.literal("}"), origin, origin.component().csc(), salindex(origin), stream);
+        return close(out.literal("}"), group(origin, stream), extras);
     }
 
     @Override
-    public byte[] component(Origin origin, byte[] source, Span data) {
-        String csc = origin.component().csc();
-        JsonOutput out = open(origin, data.length()).literal("{\"").literal(csc).literal("\": ");
+    public byte[] component(Origin origin, byte[] source, Span data, Extras extras) {
+        JsonOutput out = open(origin, data.length())
+                .literal("{\"")
+                .literal(origin.component().csc())
+                .literal("\": ");
         payload(out, source, data);
-        return close(out.literal("}"), origin, csc, salindex(origin), "all");
+        return close(out.literal("}"), group(origin, "all"), extras);
     }
 
     @Override
-    public byte[] category(Origin origin, byte[] source, Span data) {
+    public byte[] category(Origin origin, byte[] source, Span data, Extras extras) {
         JsonOutput out = open(origin, data.length());
         payload(out, source, data);
-        return close(out, origin, "all", "all", "all");
+        return close(out, origin.category().loveName() + "-all-all-all", extras);
     }
 
     @Override
-    public byte[] message(byte[] body) {
+    public byte[] selection(Origin origin, String name, byte[] source, List<StreamSpan> streams, Extras extras) {
+        JsonOutput chosen = new JsonOutput(256);
+        SelectedStreams.append(chosen, source, streams);
+        byte[] data = chosen.toByteArray();
+        JsonOutput out = open(origin, data.length);
+        payload(out, data, new Span(0, data.length));
+        return close(out, name, extras);
+    }
+
+    @Override
+    public byte[] message(byte[] body, Extras extras) {
         throw new IllegalArgumentException("LOVE has no group for messages");
     }
 
     private static JsonOutput open(Origin origin, int payloadBytes) {
-        return new JsonOutput(payloadBytes + 200)
+        return new JsonOutput(payloadBytes + 340)
                 .literal("{\"category\": \"")
                 .literal(origin.category().loveName())
                 .literal("\", \"data\": [{\"csc\": \"")
@@ -63,17 +102,23 @@ final class LoveShape implements WireShape {
                 .literal(origin.salindexIsText() ? "\", \"data\": " : ", \"data\": ");
     }
 
-    private static byte[] close(JsonOutput out, Origin origin, String csc, String salindex, String stream) {
-        return out.literal("}], \"subscription\": \"")
-                .literal(origin.category().loveName())
-                .literal("-")
-                .literal(csc)
-                .literal("-")
-                .literal(salindex)
-                .literal("-")
-                .literal(stream)
-                .literal("\"}")
-                .toByteArray();
+    private byte[] close(JsonOutput out, String group, Extras extras) {
+        out.literal("}], \"subscription\": \"").literal(group).literal("\"");
+        if (extended) {
+            if (extras.snapshot()) {
+                out.literal(", \"snapshot\": true");
+            }
+            Extremes merged = extras.merged();
+            if (merged != null) {
+                out.literal(", \"merged\": {\"count\": ").number(merged.count()).literal(", \"extremes\": ");
+                merged.appendTo(out);
+                out.literal("}");
+            }
+            if (positioned && extras.position() != null) {
+                out.literal(", \"position\": \"").literal(extras.position()).literal("\"");
+            }
+        }
+        return out.literal("}").toByteArray();
     }
 
     private static void payload(JsonOutput out, byte[] source, Span span) {
@@ -84,7 +129,8 @@ final class LoveShape implements WireShape {
         }
     }
 
-    private static String salindex(Origin origin) {
-        return Integer.toString(origin.component().salindex());
+    private static String group(Origin origin, String stream) {
+        return origin.category().loveName() + '-' + origin.component().csc() + '-'
+                + origin.component().salindex() + '-' + stream;
     }
 }

@@ -101,6 +101,26 @@ public final class Outbox {
     }
 
     /**
+     * Queues a frame of a client's backlog, which can wait: as {@link #offer}, but only up to half of the bound, so that what comes live
+     * finds room beside it.
+     *
+     * @return false if there is no room: the frame was not taken
+     */
+    public boolean offerPatiently(byte[] frame) {
+        synchronized (this) {
+            if (closed) {
+                return true;
+            }
+            if (mayQueueLocked(frame.length) || nothingGoesLocked(backlog == null, heldBytes)) {
+                queueLocked(frame);
+                return true;
+            }
+            roomWanted = true;
+        }
+        return false;
+    }
+
+    /**
      * Takes a sample of telemetry, which may go out as its own frame or merged with others of its key. The frames of a key go out in
      * order.
      *
@@ -218,6 +238,11 @@ public final class Outbox {
     /** Whether nothing is on its way out, and what waits for intervals is little. */
     private boolean nothingGoesLocked(boolean noBacklog, int restBytes) {
         return noBacklog && queue.isEmpty() && underWay == null && restBytes <= limitBytes / 4;
+    }
+
+    /** Whether samples wait that are not in the queue of frames: then the last frame taken does not say how far the client has come. */
+    public synchronized boolean isMerging() {
+        return backlog != null || (paces != null && paces.nextDueMs() != Long.MAX_VALUE);
     }
 
     /** Writes what waits and is due, unless a write is under way: then its end does. */

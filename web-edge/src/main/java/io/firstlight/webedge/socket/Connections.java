@@ -85,10 +85,15 @@ public final class Connections implements AutoCloseable {
         return clockMs;
     }
 
+    /** Closes every connection with that code. */
+    public void closeAll(CloseCode code) {
+        open.forEach(connection -> connection.close(code));
+    }
+
     /** Tells every client that the edge goes away, so that it reconnects elsewhere. */
     @Override
     public void close() {
         pinger.cancel();
-        open.forEach(connection -> connection.close(CloseCode.GOING_AWAY));
+        closeAll(CloseCode.GOING_AWAY);
     }
 }

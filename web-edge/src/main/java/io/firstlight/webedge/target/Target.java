@@ -118,7 +118,8 @@ public sealed interface Target {
     }
 
     /**
-     * Every address that one of the patterns includes; of a record, the frame has the streams that belong.
+     * Every address that one of the patterns includes; of a record, the frame has the streams that belong. Requests for initial state are
+     * no data: a pattern of any category leaves them out.
      *
      * @param name the group's name, as asked for
      * @param patterns at least one
@@ -136,7 +137,8 @@ public sealed interface Target {
             Set<Topic> topics = EnumSet.noneOf(Topic.class);
             for (AddressPattern pattern : patterns) {
                 for (Category category : Category.values()) {
-                    if (pattern.category() == null || pattern.category() == category) {
+                    boolean any = pattern.category() == null && category != Category.INITIAL_STATE;
+                    if (any || pattern.category() == category) {
                         topics.add(category.topic());
                     }
                 }

@@ -10,6 +10,7 @@ import io.firstlight.schemas.record.RecordWriter;
 import io.firstlight.schemas.state.SourceOffset;
 import io.firstlight.schemas.state.StateEntry;
 import io.firstlight.schemas.topic.Topic;
+import io.firstlight.webedge.target.Target;
 import io.firstlight.webedge.log.LogRecord;
 import io.firstlight.webedge.outbox.Outbox;
 import io.firstlight.webedge.outbox.OutboxMeters;
@@ -32,17 +33,32 @@ class HubTest {
     private static final Target SUMMARY = stream(Category.EVENT, "summaryState");
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final Hub hub = new Hub(new HubMeters(meters));
-    private final TestShape shape = new TestShape();
+    private final TestHub bench = new TestHub(meters);
+    private final Hub hub = bench.hub();
+    private final TestShape shape = new TestShape(false, false);
     private long nextOffset;
 
     private final class Client {
         private final RecordingSink sink = new RecordingSink();
         private final Subscriber subscriber =
-                new Subscriber(new Outbox(sink, 1 << 20, new OutboxMeters(meters), () -> 0), shape);
+                new Subscriber(new Outbox(sink, 1 << 20, new OutboxMeters(meters), bench.clock()));
 
+        void subscribe(Target target, boolean snapshot) {
+            hub.subscribe(
+                    new Subscription(subscriber, target, shape, new TestAnswers(target.name()), 0, 0),
+                    new Start.Now(snapshot));
+        }
+
+        /** The values, without what is said beside them. */
         List<String> frames() {
-            hub.flush();
+            return allFrames().stream()
+                    .filter(frame -> !frame.startsWith("ok "))
+                    .map(frame -> frame.replace("|snapshot", ""))
+                    .toList();
+        }
+
+        List<String> allFrames() {
+            bench.settle();
             return sink.frames();
         }
     }
@@ -93,11 +109,16 @@ class HubTest {
     @Test
     void subscribingTwiceDeliversOneCopyAndConfirmsTwice() {
         Client client = subscribed(POSITION);
-        hub.subscribe(client.subscriber, POSITION, frame("ok"), false);
-        hub.subscribe(client.subscriber, POSITION, frame("ok"), false);
+        client.subscribe(POSITION, false);
+        client.subscribe(POSITION, false);
         publish(Category.TELEMETRY, "{\"position\":1}");
 
-        assertThat(client.frames()).containsExactly("ok", "ok", "ATDome:0/position=1");
+        assertThat(client.allFrames())
+                .containsExactly(
+                        "ok telemetry-ATDome-0-position",
+                        "ok telemetry-ATDome-0-position",
+                        "ok telemetry-ATDome-0-position",
+                        "ATDome:0/position=1");
     }
 
     @Test
@@ -113,7 +134,7 @@ class HubTest {
     @Test
     void forgetsAClientThatHasLeft() {
         Client client = subscribed(POSITION);
-        hub.subscribe(client.subscriber, SUMMARY, null, false);
+        client.subscribe(SUMMARY, false);
         hub.leave(client.subscriber);
         publish(Category.TELEMETRY, "{\"position\":1}");
         publish(Category.EVENT, "{\"summaryState\":1}");
@@ -145,7 +166,7 @@ class HubTest {
                 hub.leave(clients.get(who).subscriber);
                 present.set(who, false);
             } else {
-                hub.subscribe(clients.get(who).subscriber, POSITION, null, false);
+                clients.get(who).subscribe(POSITION, false);
                 present.set(who, true);
             }
         }
@@ -162,10 +183,14 @@ class HubTest {
             publish(Category.EVENT, "{\"summaryState\":1}");
             publish(Category.EVENT, "{\"summaryState\":2}");
             Client late = new Client();
-            hub.subscribe(late.subscriber, SUMMARY, frame("ok"), true);
+            late.subscribe(SUMMARY, true);
             publish(Category.EVENT, "{\"summaryState\":3}");
 
-            assertThat(late.frames()).containsExactly("ok", "ATDome:0/summaryState=2", "ATDome:0/summaryState=3");
+            assertThat(late.allFrames())
+                    .containsExactly(
+                            "ok event-ATDome-0-summaryState 1",
+                            "ATDome:0/summaryState=2|snapshot",
+                            "ATDome:0/summaryState=3");
         }
 
         @Test
@@ -173,7 +198,7 @@ class HubTest {
             publish(Category.EVENT, "{\"a\":1}");
             publish(Category.EVENT, "{\"b\":\"x\"}");
             Client late = new Client();
-            hub.subscribe(late.subscriber, new Target.OfComponent(Category.EVENT, DOME), null, true);
+            late.subscribe(new Target.OfComponent(Category.EVENT, DOME), true);
 
             assertThat(late.frames()).containsExactlyInAnyOrder("ATDome:0={\"a\": 1}", "ATDome:0={\"b\": \"x\"}");
         }
@@ -184,7 +209,7 @@ class HubTest {
             publish(Category.EVENT, "{\"summaryState\":1}");
             publish(Category.EVENT, "{\"summaryState\":null}");
             Client late = new Client();
-            hub.subscribe(late.subscriber, SUMMARY, null, true);
+            late.subscribe(SUMMARY, true);
 
             assertThat(late.frames()).isEmpty();
             assertThat(early.frames()).containsExactly("ATDome:0/summaryState=1", "ATDome:0/summaryState=null");
@@ -194,7 +219,7 @@ class HubTest {
         void getWhatWasLoadedFromTheState() {
             load("summaryState", "[{\"summaryState\":{\"value\":5}}]", 0, 41);
             Client late = new Client();
-            hub.subscribe(late.subscriber, SUMMARY, null, true);
+            late.subscribe(SUMMARY, true);
 
             assertThat(late.frames()).containsExactly("ATDome:0/summaryState=[{\"summaryState\":{\"value\":5}}]");
         }
@@ -206,7 +231,7 @@ class HubTest {
                 publish(Category.EVENT, "{\"summaryState\":" + i + "}");
             }
             Client late = new Client();
-            hub.subscribe(late.subscriber, SUMMARY, null, true);
+            late.subscribe(SUMMARY, true);
 
             assertThat(late.frames()).containsExactly("ATDome:0/summaryState=7");
         }
@@ -216,7 +241,7 @@ class HubTest {
             publish(Category.EVENT, "{\"summaryState\":1}", 0, 2000);
             publish(Category.EVENT, "{\"summaryState\":2}", 1, 1000);
             Client late = new Client();
-            hub.subscribe(late.subscriber, SUMMARY, null, true);
+            late.subscribe(SUMMARY, true);
 
             assertThat(late.frames()).containsExactly("ATDome:0/summaryState=1");
         }
@@ -251,7 +276,7 @@ class HubTest {
 
     private Client subscribed(Target target) {
         Client client = new Client();
-        hub.subscribe(client.subscriber, target, null, false);
+        client.subscribe(target, false);
         return client;
     }
 

@@ -1,41 +1,73 @@
 package io.firstlight.webedge.hub;
 
 import io.firstlight.schemas.json.Span;
+import io.firstlight.schemas.record.StreamSpan;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
-/** Frames that a test can read; counts how often it encodes. */
+/** Frames that a test can read, with what is said beside the value behind a bar; counts how often it encodes. */
 final class TestShape implements WireShape {
 
+    private final boolean positions;
+    private final boolean lossless;
     private int encoded;
+
+    TestShape(boolean positions, boolean lossless) {
+        this.positions = positions;
+        this.lossless = lossless;
+    }
 
     int encoded() {
         return encoded;
     }
 
     @Override
-    public byte[] stream(Origin origin, String stream, byte[] source, Span payload) {
-        return frame(origin.component() + "/" + stream + "=" + text(source, payload));
+    public boolean hasPositions() {
+        return positions;
     }
 
     @Override
-    public byte[] component(Origin origin, byte[] source, Span data) {
-        return frame(origin.component() + "=" + text(source, data));
+    public boolean isLossless() {
+        return lossless;
     }
 
     @Override
-    public byte[] category(Origin origin, byte[] source, Span data) {
-        return frame(origin.category().wireName() + ":" + origin.component() + "=" + text(source, data));
+    public byte[] stream(Origin origin, String stream, byte[] source, Span payload, Extras extras) {
+        return frame(origin.component() + "/" + stream + "=" + text(source, payload), extras);
     }
 
     @Override
-    public byte[] message(byte[] body) {
+    public byte[] component(Origin origin, byte[] source, Span data, Extras extras) {
+        return frame(origin.component() + "=" + text(source, data), extras);
+    }
+
+    @Override
+    public byte[] category(Origin origin, byte[] source, Span data, Extras extras) {
+        return frame(origin.category().wireName() + ":" + origin.component() + "=" + text(source, data), extras);
+    }
+
+    @Override
+    public byte[] selection(Origin origin, String name, byte[] source, List<StreamSpan> streams, Extras extras) {
+        return frame(
+                name + ":" + origin.component() + "="
+                        + streams.stream()
+                                .map(stream -> stream.stream() + ":" + text(source, stream.payload()))
+                                .toList(),
+                extras);
+    }
+
+    @Override
+    public byte[] message(byte[] body, Extras extras) {
         return body;
     }
 
-    private byte[] frame(String text) {
+    private byte[] frame(String text, Extras extras) {
         encoded++;
-        return text.getBytes(StandardCharsets.UTF_8);
+        String merged = extras.merged() == null ? "" : " x" + extras.merged().count();
+        String beside = (extras.snapshot() ? " snapshot" : "") + merged
+                + (positions && extras.position() != null ? " @" + extras.position() : "");
+        return (text + (beside.isEmpty() ? "" : "|" + beside.trim())).getBytes(StandardCharsets.UTF_8);
     }
 
     private static String text(byte[] source, Span span) {

@@ -1,0 +1,266 @@
+package io.firstlight.webedge.hub;
+
+import io.firstlight.schemas.address.Category;
+import io.firstlight.schemas.address.Component;
+import io.firstlight.schemas.code.CloseCode;
+import io.firstlight.schemas.json.Span;
+import io.firstlight.schemas.record.ComponentRecord;
+import io.firstlight.schemas.record.StreamSpan;
+import io.firstlight.schemas.topic.Topic;
+import io.firstlight.webedge.log.LogEntry;
+import io.firstlight.webedge.log.LogRecord;
+import io.firstlight.webedge.outbox.Sample;
+import io.firstlight.webedge.state.LatestValue;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/**
+ * Brings a record to the live subscriptions: keeps it as the latest value, encodes a frame once per row, and offers it to the outbox of each
+ * member. Telemetry may be merged there; anything else that an outbox does not take makes its subscription lag. Owned by the hub's thread.
+ *
+ * <p>Rows and their members are walked from the last to the first, because one that lags leaves meanwhile.
+ */
+final class Delivery {
+
+    private final StateTree tree;
+    private final Ground ground;
+    private final Timers timers;
+    private final BiConsumer<Subscription, LogRecord> lag;
+    private final List<Subscriber> awaitingFlush = new ArrayList<>();
+    private @Nullable String topicToken;
+
+    /**
+     * A delivery.
+     *
+     * @param lag told of a subscription whose client does not take a record
+     */
+    Delivery(StateTree tree, Ground ground, Timers timers, BiConsumer<Subscription, LogRecord> lag) {
+        this.tree = tree;
+        this.ground = ground;
+        this.timers = timers;
+        this.lag = lag;
+    }
+
+    /** Brings the record, which the hub's frontier has passed already, to those who listen. */
+    void deliver(LogEntry entry) {
+        topicToken = null;
+        ComponentRecord record = entry.component();
+        if (record == null) {
+            byte[] body = Objects.requireNonNull(entry.record().value());
+            toAll(tree.messages(), null, null, entry, row -> extras -> row.message(body, extras), body, whole(body));
+            return;
+        }
+        CategoryNode category = tree.category(record.category());
+        ComponentNode component = category.component(record.component());
+        Origin origin = Frames.origin(entry, record);
+        byte[] value = record.value();
+        for (StreamSpan stream : record.streams()) {
+            StreamNode node = component.stream(stream.stream());
+            LatestValue kept = keep(node, entry.record(), record, stream.payload());
+            Audience audience = node.audience();
+            if (audience != null) {
+                toStream(audience, node, origin, entry, stream, kept);
+            }
+        }
+        if (!component.audience().isEmpty()) {
+            toAll(
+                    component.audience(),
+                    groupKey(component, record),
+                    component,
+                    entry,
+                    row -> extras -> row.component(origin, value, record.data(), extras),
+                    value,
+                    record.data());
+        }
+        if (!category.audience().isEmpty()) {
+            toAll(
+                    category.audience(),
+                    groupKey(category, record),
+                    category,
+                    entry,
+                    row -> extras -> row.category(origin, value, record.data(), extras),
+                    value,
+                    record.data());
+        }
+        List<SelectionAudience> selections = component.selections();
+        for (int i = selections.size() - 1; i >= 0; i--) {
+            toSelection(selections.get(i), origin, entry, record);
+        }
+    }
+
+    /** Samples that wait in an outbox hold on to the payload kept anyway, not to a record with many streams. */
+    private void toStream(
+            Audience audience,
+            StreamNode node,
+            Origin origin,
+            LogEntry entry,
+            StreamSpan stream,
+            @Nullable LatestValue kept) {
+        byte[] source = kept == null || kept.isDeleted()
+                ? Objects.requireNonNull(entry.record().value())
+                : kept.payload();
+        Span payload = kept == null || kept.isDeleted() ? stream.payload() : kept.span();
+        toAll(
+                audience,
+                node,
+                null,
+                entry,
+                shape -> extras -> shape.stream(origin, stream.stream(), source, payload, extras),
+                source,
+                payload);
+    }
+
+    private void toSelection(SelectionAudience listening, Origin origin, LogEntry entry, ComponentRecord record) {
+        List<StreamSpan> chosen = Frames.chosen(listening.selection(), record);
+        if (chosen.isEmpty()) {
+            return;
+        }
+        String name = listening.selection().name();
+        byte[] data = SelectedStreams.data(record, chosen);
+        toAll(
+                listening.audience(),
+                new GroupKey(listening.audience(), record.component(), names(chosen)),
+                listening,
+                entry,
+                row -> extras -> row.selection(origin, name, record.value(), chosen, extras),
+                data,
+                whole(data));
+    }
+
+    /**
+     * Offers a record's frame to every member of an audience.
+     *
+     * @param key equal for records whose telemetry may be merged
+     * @param group null if the audience is that of one address, so that of merged records the last says how far all have come
+     * @param payload where in {@code source} the values lie whose extremes are kept when records are merged
+     */
+    private void toAll(
+            Audience audience,
+            @Nullable Object key,
+            @Nullable Object group,
+            LogEntry entry,
+            Function<WireShape, Function<Extras, byte[]>> encoding,
+            byte[] source,
+            Span payload) {
+        boolean telemetry = entry.record().topic() == Topic.TELEMETRY;
+        List<Audience.Row> rows = audience.rows();
+        for (int r = rows.size() - 1; r >= 0; r--) {
+            Audience.Row row = rows.get(r);
+            WireShape shape = row.shape();
+            Function<Extras, byte[]> encode = encoding.apply(shape);
+            String position = shape.hasPositions() ? token(row, entry) : null;
+            byte[] frame = encode.apply(Extras.at(position));
+            if (telemetry && key != null && !shape.isLossless()) {
+                Sample sample = new TelemetrySample(frame, source, payload, group == null ? position : null, encode);
+                offerSample(row, key, sample);
+            } else {
+                offer(row, frame, entry.record());
+            }
+        }
+    }
+
+    private void offerSample(Audience.Row row, Object key, Sample sample) {
+        for (int i = row.size() - 1; i >= 0; i--) {
+            Subscription subscription = row.subscription(i);
+            Subscriber subscriber = subscription.subscriber();
+            if (!subscriber.outbox().offerSample(key, sample, subscription.minIntervalMs())) {
+                // Not even merged does it fit: the client has to come back when it can read, and resume.
+                subscriber.outbox().end(CloseCode.SLOW_CONSUMER);
+            }
+            awaitFlush(subscriber);
+        }
+    }
+
+    private void offer(Audience.Row row, byte[] frame, LogRecord record) {
+        for (int i = row.size() - 1; i >= 0; i--) {
+            Subscription subscription = row.subscription(i);
+            if (!subscription.subscriber().outbox().offer(frame)) {
+                lag.accept(subscription, record);
+            }
+            awaitFlush(subscription.subscriber());
+        }
+    }
+
+    /** The token of what a live subscription has been given with this record: made once for all whose position covers this topic alone. */
+    private String token(Audience.Row row, LogEntry entry) {
+        Set<Topic> topics = row.subscription(0).target().topics();
+        if (topics.size() > 1) {
+            return ground.token(ground.frontier().copy(topics));
+        }
+        String token = topicToken;
+        if (token == null) {
+            token = ground.token(ground.frontier().copy(Set.of(entry.record().topic())));
+            topicToken = token;
+        }
+        return token;
+    }
+
+    /** Keeps the payload as the latest value; null if a later one is known already. */
+    private static @Nullable LatestValue keep(
+            StreamNode node, LogRecord record, ComponentRecord parsed, Span payload) {
+        LatestValue latest = node.latest();
+        if (latest != null && latest.covers(record.partition(), record.offset(), record.timestampMs())) {
+            return null;
+        }
+        LatestValue kept = LatestValue.of(
+                parsed.value(),
+                payload,
+                parsed.salindexIsText(),
+                record.timestampMs(),
+                record.partition(),
+                record.offset());
+        node.latest(kept);
+        return kept;
+    }
+
+    /** Frames of several streams replace each other only within one group and if they carry the same streams. */
+    private record GroupKey(Object group, Component component, List<String> streams) {}
+
+    private static @Nullable Object groupKey(Object group, ComponentRecord record) {
+        return record.category() == Category.TELEMETRY
+                ? new GroupKey(group, record.component(), names(record.streams()))
+                : null;
+    }
+
+    private static List<String> names(List<StreamSpan> streams) {
+        return streams.stream().map(StreamSpan::stream).toList();
+    }
+
+    private static Span whole(byte[] bytes) {
+        return new Span(0, bytes.length);
+    }
+
+    /** Notes that frames wait for the subscriber. */
+    void awaitFlush(Subscriber subscriber) {
+        if (subscriber.markAwaitingFlush()) {
+            awaitingFlush.add(subscriber);
+        }
+    }
+
+    /** Writes out what waits. */
+    void flush() {
+        for (Subscriber subscriber : awaitingFlush) {
+            subscriber.flush();
+            flushWhenDue(subscriber);
+        }
+        awaitingFlush.clear();
+    }
+
+    /** Frames held back to keep to a rate go out when their time has come, although nothing else comes. */
+    private void flushWhenDue(Subscriber subscriber) {
+        long dueMs = subscriber.outbox().nextDueMs();
+        if (dueMs < subscriber.flushDueMs()) {
+            subscriber.flushDueMs(dueMs);
+            timers.at(dueMs, () -> {
+                subscriber.flushDueMs(Long.MAX_VALUE);
+                awaitFlush(subscriber);
+            });
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.firstlight.webedge.hub;
+
+import io.firstlight.schemas.json.Span;
+import io.firstlight.webedge.merge.Extremes;
+import io.firstlight.webedge.merge.NumericLeaves;
+import io.firstlight.webedge.outbox.Sample;
+import org.jspecify.annotations.Nullable;
+
+import java.util.function.Function;
+
+/**
+ * One telemetry record on its way to the subscribers of a row, who share it. Immutable but for the numbers found in it, which are looked for
+ * when the first slow client needs them.
+ */
+final class TelemetrySample implements Sample {
+
+    private final byte[] frame;
+    private final byte[] source;
+    private final Span payload;
+    private final @Nullable String mergedPosition;
+    private final Function<Extras, byte[]> encoding;
+    private volatile @Nullable NumericLeaves leaves;
+
+    /**
+     * A sample.
+     *
+     * @param frame as it goes out alone
+     * @param source bytes that hold the payload
+     * @param payload where in them it lies
+     * @param mergedPosition the position of a frame that stands for several samples; null where other samples of the group may wait behind it
+     * @param encoding makes the frame of this record with other extras
+     */
+    TelemetrySample(
+            byte[] frame,
+            byte[] source,
+            Span payload,
+            @Nullable String mergedPosition,
+            Function<Extras, byte[]> encoding) {
+        this.frame = frame;
+        this.source = source;
+        this.payload = payload;
+        this.mergedPosition = mergedPosition;
+        this.encoding = encoding;
+    }
+
+    @Override
+    public byte[] frame() {
+        return frame;
+    }
+
+    @Override
+    public NumericLeaves leaves() {
+        NumericLeaves found = leaves;
+        if (found == null) {
+            found = NumericLeaves.of(source, payload);
+            leaves = found;
+        }
+        return found;
+    }
+
+    @Override
+    public byte[] mergedFrame(Extremes extremes) {
+        return encoding.apply(Extras.merged(mergedPosition, extremes));
+    }
+}
