@@ -105,7 +105,8 @@ public final class Outbox {
      * order.
      *
      * @param key equal for samples that may be merged
-     * @param minIntervalMs the least time between two frames of the key; 0 for none
+     * @param minIntervalMs the least time between two frames of the key as they join the queue, so that a connection that stood still may
+     *     get several together; 0 for none
      * @return false if there is no room even for merging: the sample was not taken. A closed outbox takes all and forgets it.
      */
     public boolean offerSample(Object key, Sample sample, int minIntervalMs) {
@@ -331,13 +332,15 @@ public final class Outbox {
 
     /**
      * When to call {@link #flush} next for the sake of intervals: when the earliest slot becomes due; in the past if one is due already.
-     * {@link Long#MAX_VALUE} if none waits, or if those that wait go by themselves when the write under way ends.
+     * {@link Long#MAX_VALUE} if none waits, or if those that wait go by themselves when the write under way ends. After a refusal also the
+     * end of an interval counts that makes room though nothing waits.
      */
     public synchronized long nextDueMs() {
         if (paces == null) {
             return Long.MAX_VALUE;
         }
-        return underWay == null ? paces.nextDueMs() : paces.nextDueAfterMs(clockMs.getAsLong());
+        long slotDueMs = underWay == null ? paces.nextDueMs() : paces.nextDueAfterMs(clockMs.getAsLong());
+        return roomWanted ? Math.min(slotDueMs, paces.nextToForgetMs()) : slotDueMs;
     }
 
     /** Forgets what waits, takes nothing more, and closes the connection with that code; nothing if it is closed already. */
