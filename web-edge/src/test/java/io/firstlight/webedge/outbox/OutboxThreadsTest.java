@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class OutboxThreadsTest {
 
     private static final int LIMIT = 16 << 10;
-    private static final int FRAMES = 50_000;
+    private static final int FRAMES = 10_000;
 
     @Test
     @Timeout(60)
