@@ -59,6 +59,7 @@ public class OutboxBenchmark {
         outbox.flush();
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record PlainSample(byte[] frame) implements Sample {
 
         @Override

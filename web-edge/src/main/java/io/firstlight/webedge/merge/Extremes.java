@@ -51,6 +51,11 @@ public final class Extremes {
         return FIXED_BYTES + pointers.bytes() + BYTES_PER_LEAF * least.length + textBytes;
     }
 
+    /** How much of {@link #bytes} is memory of those leaves too, if they were the last that were added. */
+    public int bytesSharedWith(NumericLeaves leaves) {
+        return pointers == leaves.pointers() ? pointers.bytes() : 0;
+    }
+
     /** The most that {@link #bytes} can be after these are added. */
     public int bytesAtMostWith(NumericLeaves leaves) {
         return bytes() + leaves.pointers().bytes() + BYTES_PER_LEAF * leaves.size() + 2 * leaves.texts().length;
@@ -62,7 +67,7 @@ public final class Extremes {
         if (count == 1) {
             begin(leaves);
         } else if (pointers.sameAs(leaves.pointers())) {
-            // The sample is kept as the newest, and its pointers with it: better one array than two alike.
+            // The newest sample is mostly kept beside this, and its pointers with it: better one array than two alike.
             pointers = leaves.pointers();
             for (int i = 0; i < leaves.size(); i++) {
                 widen(i, leaves, i);

@@ -5,10 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
@@ -39,13 +36,13 @@ public final class Outbox {
     private final LongSupplier clockMs;
     private final int limitBytes;
     private final ArrayDeque<byte[]> queue = new ArrayDeque<>();
-    /** Slots that go as soon as they can, in that order; null while there are none. */
-    private @Nullable Map<Object, Slot> backlog;
-    /** Null until a key comes with an interval. */
-    private @Nullable Paces paces;
+    /** Null while there is nothing in them, as for most connections always. */
+    private @Nullable Slots slots;
 
     private @Nullable Write underWay;
-    private int heldBytes;
+    /** Bytes of the queue and of the write under way. */
+    private int lineBytes;
+
     private boolean closed;
     private @Nullable Runnable onRoom;
     /** Written under the lock; read without it to pass by quickly. */
@@ -125,7 +122,8 @@ public final class Outbox {
      * order.
      *
      * @param key equal for samples that may be merged
-     * @param minIntervalMs the least time between two frames of the key; 0 for none
+     * @param minIntervalMs the least time between two frames of the key as they join the queue, so that a connection that stood still may
+     *     get several together; 0 for none
      * @return false if there is no room even for merging: the sample was not taken. A closed outbox takes all and forgets it.
      */
     public boolean offerSample(Object key, Sample sample, int minIntervalMs) {
@@ -142,102 +140,68 @@ public final class Outbox {
         return false;
     }
 
-    private boolean takeLocked(Object key, Sample sample, int minIntervalMs) {
-        Slot slot = slotLocked(key);
+    private boolean takeLocked(Object key, Sample sample, int intervalMs) {
+        int frameBytes = sample.frame().length;
+        if (slots == null && intervalMs == 0 && frameBytes <= limitBytes / 2 - lineBytes) {
+            queueLocked(sample.frame());
+            return true;
+        }
+        Slots all = slots == null ? new Slots() : slots;
+        Slot slot = all.of(key);
         if (slot != null) {
-            return mergeLocked(slot, sample);
+            return mergeLocked(all, slot, sample);
         }
-        if (minIntervalMs > 0) {
-            return takePacedLocked(key, sample, minIntervalMs);
-        }
-        if (mayQueueLocked(sample.frame().length)) {
+        boolean paced = intervalMs > 0;
+        long nowMs = paced ? clockMs.getAsLong() : 0;
+        int paceBytes = paced ? all.paceBytes(key) : 0;
+        boolean early = paced && all.isEarly(key, nowMs);
+        if (!early && all.noneDue() && frameBytes + paceBytes <= limitBytes / 2 - heldLocked()) {
             queueLocked(sample.frame());
+            if (paced) {
+                all.went(key, intervalMs, nowMs);
+                slots = all;
+            }
             return true;
         }
-        if (!fitsLocked(Slot.bytesFor(sample))) {
+        if (!fitsLocked(Slot.bytesFor(sample) + paceBytes)) {
             return false;
         }
-        heldBytes += Slot.bytesFor(sample);
-        backlogLocked().put(key, new Slot(key, sample, null));
-        return true;
-    }
-
-    private boolean takePacedLocked(Object key, Sample sample, int intervalMs) {
-        Paces known = paces == null ? new Paces() : paces;
-        long nowMs = clockMs.getAsLong();
-        Pace pace = known.of(key);
-        int paceBytes = pace == null ? Pace.BYTES : 0;
-        boolean early = pace != null && nowMs < pace.nextMs();
-        boolean atOnce = !early && mayQueueLocked(sample.frame().length + paceBytes);
-        if (!atOnce && !fitsLocked(Slot.bytesFor(sample) + paceBytes)) {
-            return false;
-        }
-        paces = known;
-        heldBytes += paceBytes;
-        Pace own = pace == null ? known.begin(key) : pace;
-        own.intervalMs(intervalMs);
-        if (atOnce) {
-            queueLocked(sample.frame());
-            known.went(own, nowMs);
-            return true;
-        }
-        Slot slot = new Slot(key, sample, own);
-        heldBytes += slot.bytes();
-        if (early) {
-            known.await(own, slot);
+        if (paced) {
+            all.addPaced(key, sample, intervalMs, nowMs);
         } else {
-            known.due(own);
-            backlogLocked().put(key, slot);
+            all.add(key, sample);
         }
+        slots = all;
         return true;
     }
 
-    private boolean mergeLocked(Slot slot, Sample sample) {
-        int before = slot.bytes();
-        boolean noOther = backlog == null || (backlog.size() == 1 && backlog.containsKey(slot.key()));
-        boolean alone = nothingGoesLocked(noOther, heldBytes - before);
-        if (!slot.merge(sample, alone ? Integer.MAX_VALUE : before + limitBytes - heldBytes)) {
+    private boolean mergeLocked(Slots all, Slot slot, Sample sample) {
+        int others = heldLocked() - slot.bytes();
+        boolean alone = all.noneDueBut(slot) && nothingGoesLocked(others);
+        if (!all.merge(slot, sample, alone ? Integer.MAX_VALUE : limitBytes - others)) {
             return false;
         }
-        heldBytes += slot.bytes() - before;
         meters.merged();
         return true;
     }
 
-    private @Nullable Slot slotLocked(Object key) {
-        Slot slot = backlog == null ? null : backlog.get(key);
-        if (slot == null && paces != null) {
-            Pace pace = paces.of(key);
-            return pace == null ? null : pace.slot();
-        }
-        return slot;
-    }
-
-    private Map<Object, Slot> backlogLocked() {
-        Map<Object, Slot> slots = backlog;
-        if (slots == null) {
-            slots = new LinkedHashMap<>();
-            backlog = slots;
-        }
-        return slots;
-    }
-
     private void queueLocked(byte[] frame) {
         queue.add(frame);
-        heldBytes += frame.length;
+        lineBytes += frame.length;
     }
 
-    private boolean mayQueueLocked(int bytes) {
-        return backlog == null && bytes <= limitBytes / 2 - heldBytes;
+    private int heldLocked() {
+        return slots == null ? lineBytes : lineBytes + slots.heldBytes();
     }
 
     private boolean fitsLocked(int bytes) {
-        return bytes <= limitBytes - heldBytes || nothingGoesLocked(backlog == null, heldBytes);
+        int held = heldLocked();
+        return bytes <= limitBytes - held || ((slots == null || slots.noneDue()) && nothingGoesLocked(held));
     }
 
-    /** Whether nothing is on its way out, and what waits for intervals is little. */
-    private boolean nothingGoesLocked(boolean noBacklog, int restBytes) {
-        return noBacklog && queue.isEmpty() && underWay == null && restBytes <= limitBytes / 4;
+    /** Whether no frame waits or is under way, and the rest, which waits for intervals, is little. */
+    private boolean nothingGoesLocked(int restBytes) {
+        return queue.isEmpty() && underWay == null && restBytes <= limitBytes / 4;
     }
 
     /** Whether samples wait that are not in the queue of frames: then the last frame taken does not say how far the client has come. */
@@ -263,7 +227,7 @@ public final class Outbox {
             if (closed || underWay != null) {
                 return null;
             }
-            if (queue.isEmpty() && backlog == null && paces == null) {
+            if (queue.isEmpty() && slots == null) {
                 return null;
             }
             write = fillLocked();
@@ -284,58 +248,31 @@ public final class Outbox {
             frames.add(frame);
             bytes += frame.length;
         }
-        if (bytes >= WRITE_BYTES || (backlog == null && paces == null)) {
-            return new Write(frames, List.of(), bytes);
-        }
-        long nowMs = paces == null ? 0 : clockMs.getAsLong();
-        passIntervalsLocked(nowMs);
-        List<Slot> slots = takeSlotsLocked(WRITE_BYTES - bytes, nowMs);
-        for (Slot slot : slots) {
-            bytes += slot.bytes();
-        }
-        return new Write(frames, slots, bytes);
+        // Slots become due only when no frame is before them: a slot that is due makes slots of all telemetry.
+        return slots == null || bytes >= WRITE_BYTES
+                ? new Write(frames, List.of(), bytes)
+                : withSlotsLocked(slots, frames, bytes);
     }
 
-    /** Forgets the intervals that have passed with nothing waiting, and has the slots that are due join the others. */
-    private void passIntervalsLocked(long nowMs) {
-        if (paces == null) {
-            return;
-        }
-        for (Slot slot = paces.takeDue(nowMs); slot != null; slot = paces.takeDue(nowMs)) {
-            backlogLocked().put(slot.key(), slot);
-        }
-        heldBytes -= Pace.BYTES * paces.forget(nowMs);
-        if (paces.isEmpty()) {
-            paces = null;
-        }
-    }
-
-    private List<Slot> takeSlotsLocked(int mostBytes, long nowMs) {
-        if (backlog == null) {
-            return List.of();
-        }
-        List<Slot> slots = new ArrayList<>();
-        int bytes = 0;
-        Iterator<Slot> waiting = backlog.values().iterator();
-        while (bytes < mostBytes && waiting.hasNext()) {
-            Slot slot = waiting.next();
-            waiting.remove();
-            slots.add(slot);
+    private Write withSlotsLocked(Slots all, List<byte[]> frames, int frameBytes) {
+        long nowMs = all.isPaced() ? clockMs.getAsLong() : 0;
+        all.pass(nowMs);
+        List<Slot> taken = all.take(WRITE_BYTES - frameBytes, nowMs);
+        int bytes = frameBytes;
+        for (Slot slot : taken) {
             bytes += slot.bytes();
-            if (slot.pace() != null && paces != null) {
-                paces.went(slot.pace(), nowMs);
-            }
         }
-        if (backlog.isEmpty()) {
-            backlog = null;
+        lineBytes += bytes - frameBytes;
+        if (all.isEmpty()) {
+            slots = null;
         }
-        return slots;
+        return new Write(frames, taken, bytes);
     }
 
     private synchronized void written(Write write) {
         if (!closed) {
             underWay = null;
-            heldBytes -= write.heldBytes;
+            lineBytes -= write.lineBytes;
         }
         meters.delivered(write.frames.size());
     }
@@ -343,7 +280,7 @@ public final class Outbox {
     private void tellOfRoom() {
         Runnable told;
         synchronized (this) {
-            if (closed || !roomWanted || heldBytes > limitBytes / 4) {
+            if (closed || !roomWanted || heldLocked() > limitBytes / 4) {
                 return;
             }
             roomWanted = false;
@@ -356,13 +293,15 @@ public final class Outbox {
 
     /**
      * When to call {@link #flush} next for the sake of intervals: when the earliest slot becomes due; in the past if one is due already.
-     * {@link Long#MAX_VALUE} if none waits, or if those that wait go by themselves when the write under way ends.
+     * {@link Long#MAX_VALUE} if none waits, or if those that wait go by themselves when the write under way ends. After a refusal also the
+     * end of an interval counts that makes room though nothing waits.
      */
     public synchronized long nextDueMs() {
-        if (paces == null) {
+        if (slots == null) {
             return Long.MAX_VALUE;
         }
-        return underWay == null ? paces.nextDueMs() : paces.nextDueAfterMs(clockMs.getAsLong());
+        long slotDueMs = underWay == null ? slots.nextDueMs() : slots.nextDueAfterMs(clockMs.getAsLong());
+        return roomWanted ? Math.min(slotDueMs, slots.nextToForgetMs()) : slotDueMs;
     }
 
     /** Forgets what waits, takes nothing more, and closes the connection with that code; nothing if it is closed already. */
@@ -385,30 +324,24 @@ public final class Outbox {
     private void closeLocked() {
         closed = true;
         queue.clear();
-        backlog = null;
-        paces = null;
+        slots = null;
         underWay = null;
         roomWanted = false;
-        heldBytes = 0;
+        lineBytes = 0;
     }
 
     /** Bytes held for the connection now: frames that wait or are in flight, slots, and what is remembered of intervals. */
     public synchronized int heldBytes() {
-        return heldBytes;
+        return heldLocked();
     }
 
     /** The held bytes, counted anew: what {@link #heldBytes} must be. */
     synchronized int recountedBytes() {
-        int bytes = underWay == null ? 0 : underWay.heldBytes;
+        int bytes = underWay == null ? 0 : underWay.lineBytes;
         for (byte[] frame : queue) {
             bytes += frame.length;
         }
-        if (backlog != null) {
-            for (Slot slot : backlog.values()) {
-                bytes += slot.bytes();
-            }
-        }
-        return paces == null ? bytes : bytes + paces.bytes();
+        return slots == null ? bytes : bytes + slots.recountedBytes();
     }
 
     /**
@@ -418,14 +351,14 @@ public final class Outbox {
     private final class Write implements Runnable {
         private final List<byte[]> frames;
         private final List<Slot> slots;
-        private final int heldBytes;
+        private final int lineBytes;
         private boolean ended;
         private boolean returned;
 
-        Write(List<byte[]> frames, List<Slot> slots, int heldBytes) {
+        Write(List<byte[]> frames, List<Slot> slots, int lineBytes) {
             this.frames = frames;
             this.slots = slots;
-            this.heldBytes = heldBytes;
+            this.lineBytes = lineBytes;
         }
 
         boolean isEmpty() {

@@ -88,6 +88,11 @@ final class Paces {
         return Long.MAX_VALUE;
     }
 
+    /** When the next pace may be forgotten; {@link Long#MAX_VALUE} if none rests. */
+    long nextToForgetMs() {
+        return resting.isEmpty() ? Long.MAX_VALUE : resting.first().nextMs();
+    }
+
     boolean isEmpty() {
         return byKey.isEmpty();
     }

@@ -1,6 +1,7 @@
 package io.firstlight.webedge.outbox;
 
 import io.firstlight.webedge.merge.Extremes;
+import io.firstlight.webedge.merge.NumericLeaves;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,21 +38,24 @@ final class Slot {
 
     /** Takes a further sample if the slot then holds no more than that; else false, and nothing has changed. */
     boolean merge(Sample sample, int mostBytes) {
-        int without = bytesFor(sample) + sample.leaves().bytes();
+        NumericLeaves leaves = sample.leaves();
+        int without = bytesFor(sample) + leaves.bytes();
         Extremes merged = extremes;
         if (merged == null) {
             merged = new Extremes();
             merged.add(newest.leaves());
-        } else if (without + merged.bytesAtMostWith(sample.leaves()) > mostBytes) {
+        } else if (mostBytes - without < merged.bytesAtMostWith(leaves)) {
+            // It may not fit: tried on a copy, so that a refusal leaves no trace.
             merged = merged.copy();
         }
-        merged.add(sample.leaves());
-        if (without + merged.bytes() > mostBytes) {
+        merged.add(leaves);
+        int all = without + merged.bytes() - merged.bytesSharedWith(leaves);
+        if (all > mostBytes) {
             return false;
         }
         extremes = merged;
         newest = sample;
-        bytes = without + merged.bytes();
+        bytes = all;
         return true;
     }
 

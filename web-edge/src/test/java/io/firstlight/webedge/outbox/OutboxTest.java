@@ -7,13 +7,15 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class OutboxTest {
 
-    private static final int LIMIT = 2048;
+    private static final int LIMIT = 8192;
 
     private final RecordingSink sink = new RecordingSink();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -28,13 +30,14 @@ class OutboxTest {
 
     @Test
     void writesEverythingThatWaitsInOneWrite() {
-        outbox.offer(frame("a"));
-        outbox.offerSample("k", TestSample.plain(frame("b")), 0);
-        outbox.offer(frame("c"));
+        assertThat(outbox.offer(frame("a"))).isTrue();
+        assertThat(outbox.offerSample("k", plain("b"), 0)).isTrue();
+        assertThat(outbox.offer(frame("c"))).isTrue();
         outbox.flush();
 
         assertThat(sink.writes()).containsExactly(List.of("a", "b", "c"));
         assertThat(outbox.heldBytes()).isZero();
+        assertThat(count("delivered")).isEqualTo(3);
     }
 
     @Test
@@ -67,21 +70,48 @@ class OutboxTest {
 
     @Test
     void deliversASingleFrameAboveTheLimitWhenNothingElseWaits() {
-        outbox.offer(new byte[LIMIT * 4]);
+        assertThat(outbox.offer(new byte[LIMIT * 4])).isTrue();
+        assertThat(outbox.offer(frame("a"))).isFalse();
+        outbox.flush();
+        assertThat(outbox.offerSample("k", TestSample.plain(new byte[LIMIT * 4]), 0))
+                .isTrue();
         outbox.flush();
 
-        assertThat(sink.frames()).hasSize(1);
-        assertThat(sink.closed()).isNull();
+        assertThat(sink.frames()).hasSize(2);
     }
 
     @Test
-    void takesNothingAfterItWasClosed() {
-        outbox.close();
-        outbox.offer(frame("a"));
-        outbox.offerSample("k", TestSample.plain(frame("b")), 0);
+    void looksAtNoNumbersWhileTheConnectionKeepsUp() {
+        TestSample sample = TestSample.of("{\"v\": 1}");
+        outbox.offerSample("k", sample, 0);
+        outbox.offerSample("k", sample, 0);
         outbox.flush();
 
+        assertThat(sample.extractions()).isZero();
+    }
+
+    @Test
+    void takesAndForgetsWhatComesAfterItWasClosed() {
+        outbox.offer(frame("0"));
+        outbox.close();
+
+        assertThat(outbox.offer(frame("a"))).isTrue();
+        assertThat(outbox.offerSample("k", plain("b"), 0)).isTrue();
+        assertThat(outbox.offerSample("l", plain("b"), 1000)).isTrue();
+        outbox.flush();
         assertThat(sink.frames()).isEmpty();
+        assertThat(outbox.heldBytes()).isZero();
+        assertThat(outbox.nextDueMs()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void holdsNothingWhenAWriteEndsAfterItWasClosed() {
+        sink.stall();
+        outbox.offer(frame("a"));
+        outbox.flush();
+        outbox.close();
+        sink.finishWrite();
+
         assertThat(outbox.heldBytes()).isZero();
     }
 
@@ -98,66 +128,246 @@ class OutboxTest {
         assertThat(sink.frames()).hasSize(200_000);
     }
 
+    @Test
+    void endsWithACodeOnce() {
+        outbox.offer(frame("a"));
+        outbox.end(CloseCode.SLOW_CONSUMER);
+        outbox.end(CloseCode.INTERNAL);
+
+        assertThat(sink.closed()).isEqualTo(CloseCode.SLOW_CONSUMER);
+        assertThat(outbox.heldBytes()).isZero();
+        assertThat(meters.counter("firstlight.edge.slow.consumers").count()).isEqualTo(1);
+    }
+
+    @Test
+    void countsOnlySlowConsumersAsSuch() {
+        outbox.end(CloseCode.GOING_AWAY);
+
+        assertThat(sink.closed()).isEqualTo(CloseCode.GOING_AWAY);
+        assertThat(meters.counter("firstlight.edge.slow.consumers").count()).isZero();
+    }
+
+    @Test
+    void refusesANegativeInterval() {
+        assertThatThrownBy(() -> outbox.offerSample("k", plain("a"), -1)).isInstanceOf(IllegalArgumentException.class);
+    }
+
     @Nested
     class WhenTheConnectionIsSlow {
 
-        @Test
-        void keepsOnlyTheNewestTelemetryFrameOfEachKey() {
+        private final byte[] half = new byte[LIMIT / 2];
+
+        private void stallWith(byte[] frame) {
             sink.stall();
-            outbox.offer(new byte[LIMIT / 2]);
+            outbox.offer(frame);
             outbox.flush();
+        }
+
+        private List<String> framesAfterTheFirst() {
+            return sink.frames().subList(1, sink.frames().size());
+        }
+
+        @Test
+        void keepsOneSlotPerKeyWithTheNewestFrameAndTheExtremes() {
+            stallWith(half);
             for (int i = 0; i < 1000; i++) {
-                outbox.offerSample("x", TestSample.plain(frame("x" + i)), 0);
-                outbox.offerSample("y", TestSample.plain(frame("y" + i)), 0);
+                outbox.offerSample("x", TestSample.of("{\"x\": " + (i * 7 % 1000) + "}"), 0);
+                outbox.offerSample("y", TestSample.of("{\"y\": -" + i + ".50}"), 0);
             }
             assertThat(outbox.heldBytes()).isLessThanOrEqualTo(LIMIT);
 
             sink.resume();
 
-            assertThat(sink.frames().subList(1, sink.frames().size())).containsExactly("x999", "y999");
-            assertThat(meters.counter("firstlight.edge.frames.conflated").count())
-                    .isEqualTo(2 * 999.0);
+            assertThat(framesAfterTheFirst())
+                    .containsExactly(
+                            "{\"x\": 993, \"merged\": {\"count\": 1000, \"extremes\": {\"/x\": {\"min\": 0, \"max\": 999}}}}",
+                            "{\"y\": -999.50, \"merged\": {\"count\": 1000, \"extremes\": {\"/y\": {\"min\": -999.50, \"max\": -0.50}}}}");
+            assertThat(count("merged")).isEqualTo(2 * 999);
+            assertThat(outbox.heldBytes()).isZero();
+        }
+
+        @Test
+        void sendsASlotWithOneSampleAsItsPlainFrameWithoutALookAtItsNumbers() {
+            stallWith(half);
+            TestSample sample = TestSample.of("{\"x\": 1}");
+            outbox.offerSample("x", sample, 0);
+            sink.resume();
+
+            assertThat(framesAfterTheFirst()).containsExactly("{\"x\": 1}");
+            assertThat(sample.extractions()).isZero();
         }
 
         @Test
         void goesBackToEveryFrameOnceItHasCaughtUp() {
+            stallWith(half);
+            outbox.offerSample("x", plain("x1"), 0);
+            outbox.offerSample("x", plain("x2"), 0);
+            sink.resume();
+
+            outbox.offerSample("x", plain("x3"), 0);
+            outbox.offerSample("x", plain("x4"), 0);
+            outbox.flush();
+
+            assertThat(framesAfterTheFirst()).containsExactly("x2", "x3", "x4");
+        }
+
+        @Test
+        void keepsTheOrderOfEachKey() {
+            stallWith(frame("a"));
+            outbox.offerSample("x", plain("x1"), 0);
+            outbox.offer(half);
+            outbox.offerSample("x", plain("x2"), 0);
+            outbox.offerSample("y", plain("y1"), 0);
+            sink.finishWrite();
+            outbox.offerSample("x", plain("x3"), 0);
+            sink.resume();
+
+            assertThat(sink.frames()).containsSubsequence("a", "x1", "x2", "y1", "x3");
+        }
+
+        @Test
+        void refusesAFrameThatMustNotBeLostAndChangesNothing() {
+            stallWith(frame("a"));
+            outbox.offer(frame("b"));
+
+            assertThat(outbox.offer(new byte[LIMIT])).isFalse();
+
+            assertThat(outbox.heldBytes()).isEqualTo(2);
+            assertThat(sink.closed()).isNull();
+            assertThat(count("refused")).isEqualTo(1);
+            sink.resume();
+            assertThat(sink.frames()).containsExactly("a", "b");
+        }
+
+        @Test
+        void refusesASampleWhenEvenSlotsAreTooManyAndChangesNothing() {
+            stallWith(half);
+            int taken = 0;
+            while (outbox.offerSample(taken, TestSample.plain(new byte[100]), 0)) {
+                taken++;
+            }
+            int held = outbox.heldBytes();
+            assertThat(held).isBetween(LIMIT - 600, LIMIT);
+            assertThat(outbox.offerSample("z", TestSample.plain(new byte[100]), 1000))
+                    .isFalse();
+            assertThat(outbox.heldBytes()).isEqualTo(held);
+
+            sink.resume();
+            assertThat(framesAfterTheFirst()).hasSize(taken);
+        }
+
+        @Test
+        void stillMergesIntoASlotWhenThereIsNoRoomForAnother() {
+            stallWith(new byte[LIMIT - 900]);
+            outbox.offerSample("x", TestSample.of("{\"x\": 10}"), 0);
+            outbox.offerSample("x", TestSample.of("{\"x\": 30}"), 0);
+            assertThat(outbox.offerSample("y", TestSample.of("{\"y\": 10}"), 0)).isFalse();
+
+            assertThat(outbox.offerSample("x", TestSample.of("{\"x\": 20}"), 0)).isTrue();
+
+            sink.resume();
+            assertThat(framesAfterTheFirst())
+                    .containsExactly(
+                            "{\"x\": 20, \"merged\": {\"count\": 3, \"extremes\": {\"/x\": {\"min\": 10, \"max\": 30}}}}");
+        }
+
+        @Test
+        void leavesASlotAsItWasWhenAMergeIsRefused() {
+            stallWith(new byte[LIMIT - 900]);
+            outbox.offerSample("x", TestSample.of("{\"x\": 10}"), 0);
+            outbox.offerSample("x", TestSample.of("{\"x\": 11}"), 0);
+            int held = outbox.heldBytes();
+
+            assertThat(outbox.offerSample("x", TestSample.of("{\"x\": 99, \"t\": \"" + "t".repeat(900) + "\"}"), 0))
+                    .isFalse();
+
+            assertThat(outbox.heldBytes()).isEqualTo(held);
+            sink.resume();
+            assertThat(framesAfterTheFirst())
+                    .containsExactly(
+                            "{\"x\": 11, \"merged\": {\"count\": 2, \"extremes\": {\"/x\": {\"min\": 10, \"max\": 11}}}}");
+        }
+    }
+
+    @Nested
+    class WhenItHadNoRoom {
+
+        private final AtomicInteger told = new AtomicInteger();
+
+        @Test
+        void tellsOnceWhenTheHeldBytesHaveFallenToAQuarter() {
+            outbox.onRoom(told::incrementAndGet);
             sink.stall();
             outbox.offer(new byte[LIMIT / 2]);
             outbox.flush();
-            outbox.offerSample("x", TestSample.plain(frame("x1")), 0);
-            outbox.offerSample("x", TestSample.plain(frame("x2")), 0);
+            outbox.offer(new byte[LIMIT / 2]);
+            assertThat(outbox.offer(frame("a"))).isFalse();
+            assertThat(outbox.offer(frame("a"))).isFalse();
+
+            sink.finishWrite();
+            assertThat(outbox.heldBytes()).isEqualTo(LIMIT / 2);
+            assertThat(told).hasValue(0);
+
+            sink.finishWrite();
+            assertThat(told).hasValue(1);
+            outbox.offer(frame("b"));
+            outbox.flush();
             sink.resume();
-
-            outbox.offerSample("x", TestSample.plain(frame("x3")), 0);
-            outbox.offerSample("x", TestSample.plain(frame("x4")), 0);
-            outbox.flush();
-
-            assertThat(sink.frames()).endsWith("x2", "x3", "x4");
+            assertThat(told).hasValue(1);
         }
 
         @Test
-        void closesRatherThanLoseAFrameThatMustNotBeLost() {
-            sink.stall();
-            outbox.offer(frame("a"));
-            outbox.flush();
-            outbox.offer(new byte[LIMIT]);
-
-            assertThat(sink.closed()).isEqualTo(CloseCode.SLOW_CONSUMER);
-            assertThat(outbox.heldBytes()).isZero();
-            assertThat(meters.counter("firstlight.edge.slow.consumers").count()).isEqualTo(1);
-        }
-
-        @Test
-        void closesWhenEvenTheNewestFramesAreTooMany() {
-            sink.stall();
-            outbox.offer(frame("a"));
-            outbox.flush();
-            for (int i = 0; i < 100 && sink.closed() == null; i++) {
-                outbox.offerSample(i, TestSample.plain(new byte[100]), 0);
+        void tellsAgainAfterAnotherRefusal() {
+            outbox.onRoom(told::incrementAndGet);
+            for (int i = 0; i < 3; i++) {
+                outbox.offer(new byte[LIMIT]);
+                outbox.offerSample("k", plain("a"), 0);
+                outbox.flush();
             }
 
-            assertThat(sink.closed()).isEqualTo(CloseCode.SLOW_CONSUMER);
+            assertThat(told).hasValue(3);
         }
+
+        @Test
+        void tellsNobodyWithoutARefusalNorAfterItHasEnded() {
+            outbox.onRoom(told::incrementAndGet);
+            outbox.offer(new byte[LIMIT]);
+            outbox.flush();
+            assertThat(told).hasValue(0);
+
+            sink.stall();
+            outbox.offer(new byte[LIMIT]);
+            outbox.flush();
+            outbox.offer(frame("a"));
+            outbox.end(CloseCode.SLOW_CONSUMER);
+            sink.finishWrite();
+            assertThat(told).hasValue(0);
+        }
+
+        @Test
+        void tellsWithoutHoldingItsLock() {
+            outbox.onRoom(() -> told.addAndGet(Thread.holdsLock(outbox) ? 100 : 1));
+            outbox.offer(new byte[LIMIT]);
+            outbox.offer(frame("a"));
+            outbox.flush();
+
+            assertThat(told).hasValue(1);
+        }
+
+        @Test
+        void isToldToOneOnly() {
+            outbox.onRoom(told::incrementAndGet);
+
+            assertThatThrownBy(() -> outbox.onRoom(told::incrementAndGet)).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    private double count(String what) {
+        return meters.counter("firstlight.edge.frames." + what).count();
+    }
+
+    private static TestSample plain(String text) {
+        return TestSample.plain(frame(text));
     }
 
     private static byte[] frame(String text) {

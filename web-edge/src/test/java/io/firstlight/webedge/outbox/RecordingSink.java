@@ -40,6 +40,11 @@ public final class RecordingSink implements FrameSink {
         stalled = true;
     }
 
+    /** Whether a write has begun and not ended. */
+    public boolean isWriting() {
+        return pending != null;
+    }
+
     /** Ends the write under way. */
     public void finishWrite() {
         Runnable done = pending;
