@@ -1,15 +1,5 @@
 package io.firstlight.webedge;
 
-import io.firstlight.schemas.code.CloseCode;
-import io.firstlight.webedge.history.PageAnswer;
-import io.firstlight.webedge.history.PageSource;
-import io.firstlight.webedge.history.PastStates;
-import io.firstlight.webedge.hub.HubSettings;
-import io.firstlight.webedge.log.LayoutWatch;
-import io.firstlight.webedge.log.LogHealth;
-import io.firstlight.webedge.log.LogLayout;
-import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import io.firstlight.archive.page.MessagePages;
 import io.firstlight.auth.AuthException;
 import io.firstlight.auth.AuthService;
@@ -17,15 +7,22 @@ import io.firstlight.auth.right.Right;
 import io.firstlight.auth.session.Principal;
 import io.firstlight.auth.session.UserPrincipal;
 import io.firstlight.ingest.intake.Intake;
+import io.firstlight.schemas.code.CloseCode;
 import io.firstlight.schemas.topic.Topic;
 import io.firstlight.schemas.topic.TopicPlan;
 import io.firstlight.webedge.feed.FeedConversation;
+import io.firstlight.webedge.history.PageAnswer;
+import io.firstlight.webedge.history.PageSource;
+import io.firstlight.webedge.history.PastStates;
 import io.firstlight.webedge.hub.Hub;
 import io.firstlight.webedge.hub.HubLoop;
 import io.firstlight.webedge.hub.HubMeters;
+import io.firstlight.webedge.hub.HubSettings;
 import io.firstlight.webedge.log.Bootstrap;
 import io.firstlight.webedge.log.KafkaRecordLog;
-import io.firstlight.webedge.log.RecordLog;
+import io.firstlight.webedge.log.LayoutWatch;
+import io.firstlight.webedge.log.LogHealth;
+import io.firstlight.webedge.log.LogLayout;
 import io.firstlight.webedge.love.LoveConversation;
 import io.firstlight.webedge.love.LoveHandshake;
 import io.firstlight.webedge.rest.Failures;
@@ -45,7 +42,6 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.eclipse.jetty.ee10.websocket.server.JettyServerUpgradeRequest;
 import org.eclipse.jetty.ee10.websocket.server.JettyServerUpgradeResponse;
@@ -60,6 +56,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One edge node, put together: reads the log, keeps the latest state, serves sockets and HTTP.

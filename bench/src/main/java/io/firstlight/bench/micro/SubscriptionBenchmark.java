@@ -7,9 +7,9 @@ import io.firstlight.webedge.hub.Hub;
 import io.firstlight.webedge.hub.Start;
 import io.firstlight.webedge.hub.Subscriber;
 import io.firstlight.webedge.hub.Subscription;
-import io.firstlight.webedge.target.Target;
 import io.firstlight.webedge.outbox.Outbox;
 import io.firstlight.webedge.outbox.OutboxMeters;
+import io.firstlight.webedge.target.Target;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -73,8 +73,7 @@ public class SubscriptionBenchmark {
     }
 
     private void subscribe(Subscriber subscriber, Target target) {
-        hub.subscribe(
-                new Subscription(subscriber, target, SHAPE, new NoAnswers(), 0, 0), new Start.Now(true));
+        hub.subscribe(new Subscription(subscriber, target, SHAPE, new NoAnswers(), 0, 0), new Start.Now(true));
     }
 
     /** One subscription taken, with its answer, and given up. */

@@ -1,7 +1,7 @@
 package io.firstlight.webedge.love;
 
-import io.firstlight.bench.micro.Jvm;
 import io.firstlight.bench.micro.BareHub;
+import io.firstlight.bench.micro.Jvm;
 import io.firstlight.bench.micro.NullSink;
 import io.firstlight.bench.micro.SampleRecords;
 import io.firstlight.schemas.address.Address;
@@ -11,10 +11,10 @@ import io.firstlight.webedge.hub.Hub;
 import io.firstlight.webedge.hub.Start;
 import io.firstlight.webedge.hub.Subscriber;
 import io.firstlight.webedge.hub.Subscription;
-import io.firstlight.webedge.target.Target;
 import io.firstlight.webedge.log.LogRecord;
 import io.firstlight.webedge.outbox.Outbox;
 import io.firstlight.webedge.outbox.OutboxMeters;
+import io.firstlight.webedge.target.Target;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.openjdk.jmh.annotations.Benchmark;

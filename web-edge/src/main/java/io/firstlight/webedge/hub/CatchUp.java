@@ -1,7 +1,6 @@
 package io.firstlight.webedge.hub;
 
 import io.firstlight.webedge.history.LogScan;
-import io.firstlight.webedge.history.PageSource;
 import io.firstlight.webedge.log.Frontier;
 import io.firstlight.webedge.log.LogEntry;
 import io.firstlight.webedge.outbox.Outbox;
@@ -102,17 +101,16 @@ final class CatchUp {
     }
 
     /** From where a client has become too slow. */
-    static CatchUp lagging(Subscription subscription, Ground ground, Frontier at, byte @Nullable [] notice, long nowMs) {
+    static CatchUp lagging(
+            Subscription subscription, Ground ground, Frontier at, byte @Nullable [] notice, long nowMs) {
         Iterator<byte[]> first = notice == null
                 ? Collections.emptyIterator()
                 : Collections.singleton(notice).iterator();
-        return new CatchUp(
-                subscription, ground, at, null, null, first, false, Answers.Notice.CAUGHT_UP, nowMs);
+        return new CatchUp(subscription, ground, at, null, null, first, false, Answers.Notice.CAUGHT_UP, nowMs);
     }
 
     /** Frames first, then from the place where they were taken. */
-    static CatchUp after(
-            Subscription subscription, Ground ground, Iterator<byte[]> frames, Frontier at, long nowMs) {
+    static CatchUp after(Subscription subscription, Ground ground, Iterator<byte[]> frames, Frontier at, long nowMs) {
         return new CatchUp(subscription, ground, at, null, null, frames, false, null, nowMs);
     }
 

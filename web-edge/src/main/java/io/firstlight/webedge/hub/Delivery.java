@@ -202,8 +202,7 @@ final class Delivery {
     }
 
     /** Keeps the payload as the latest value; null if a later one is known already. */
-    private static @Nullable LatestValue keep(
-            StreamNode node, LogRecord record, ComponentRecord parsed, Span payload) {
+    private static @Nullable LatestValue keep(StreamNode node, LogRecord record, ComponentRecord parsed, Span payload) {
         LatestValue latest = node.latest();
         if (latest != null && latest.covers(record.partition(), record.offset(), record.timestampMs())) {
             return null;

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param merged the extremes of the records that this frame stands for; null if it is one record's
  */
 public record Extras(
-        @Nullable String position, boolean snapshot, @Nullable Extremes merged) {
+        @Nullable String position,
+        boolean snapshot,
+        @Nullable Extremes merged) {
 
     /** Nothing beside the values. */
     public static final Extras NONE = new Extras(null, false, null);

@@ -27,8 +27,7 @@ final class Frames {
         Origin origin = origin(entry, record);
         return switch (target) {
             case Target.OfStream of -> {
-                StreamSpan stream = Objects.requireNonNull(
-                        Target.streamOf(record, of.address().stream()));
+                StreamSpan stream = Objects.requireNonNull(Target.streamOf(record, of.address().stream()));
                 yield shape.stream(origin, stream.stream(), record.value(), stream.payload(), extras);
             }
             case Target.OfComponent of -> shape.component(origin, record.value(), record.data(), extras);

@@ -198,7 +198,8 @@ public final class Hub {
     public void subscribe(Subscription subscription, Start start) {
         Subscriber subscriber = subscription.subscriber();
         subscribers.add(subscriber);
-        Subscription before = subscriber.subscriptions().put(subscription.target().name(), subscription);
+        Subscription before =
+                subscriber.subscriptions().put(subscription.target().name(), subscription);
         if (before != null) {
             drop(before);
         }
@@ -254,7 +255,8 @@ public final class Hub {
                 : null;
         return position == null
                 ? snapshot.frames()
-                : new Sequence<>(List.of(snapshot.frames(), Collections.singleton(position).iterator()));
+                : new Sequence<>(List.of(
+                        snapshot.frames(), Collections.singleton(position).iterator()));
     }
 
     private void begin(CatchUp catchUp) {
@@ -292,9 +294,7 @@ public final class Hub {
         } else {
             Snapshot snapshot = snapshots.of(subscription, nowMs);
             meters.hole();
-            answer(
-                    subscription,
-                    subscription.answers().notice(Answers.Notice.HOLE, reason.name(), snapshot.size()));
+            answer(subscription, subscription.answers().notice(Answers.Notice.HOLE, reason.name(), snapshot.size()));
             beginAfter(subscription, snapshot);
         }
     }
@@ -327,7 +327,10 @@ public final class Hub {
 
     private void replay(Subscription subscription, Start.Replay start) {
         if (replays >= settings.replays()) {
-            subscription.subscriber().subscriptions().remove(subscription.target().name());
+            subscription
+                    .subscriber()
+                    .subscriptions()
+                    .remove(subscription.target().name());
             subscription.end();
             answer(
                     subscription,
@@ -344,8 +347,7 @@ public final class Hub {
         seek(subscription, start.from(), start.to(), subscribed(subscription, null, -1));
     }
 
-    private void seek(
-            Subscription subscription, Moment from, @Nullable Moment to, byte @Nullable [] firstAnswer) {
+    private void seek(Subscription subscription, Moment from, @Nullable Moment to, byte @Nullable [] firstAnswer) {
         subscription.catchUp(null);
         Pace pace = subscription.replay();
         int asked = subscription.asked(to);
@@ -363,12 +365,15 @@ public final class Hub {
         switch (found) {
             case PastStates.Answer.Refused refused -> {
                 answer(subscription, subscription.answers().refused(refused.code(), refused.message()));
-                subscription.subscriber().subscriptions().remove(subscription.target().name(), subscription);
+                subscription
+                        .subscriber()
+                        .subscriptions()
+                        .remove(subscription.target().name(), subscription);
                 drop(subscription);
             }
             case PastStates.Answer.Found state -> {
-                Snapshot snapshot = new Snapshot(
-                        subscription.shape(), subscription.target(), state.at(), state.values());
+                Snapshot snapshot =
+                        new Snapshot(subscription.shape(), subscription.target(), state.at(), state.values());
                 answer(subscription, firstAnswer);
                 answer(
                         subscription,
@@ -376,7 +381,9 @@ public final class Hub {
                                 .answers()
                                 .notice(
                                         Answers.Notice.REPLAY_STARTED,
-                                        state.unknown().isEmpty() ? null : state.unknown().size() + " unknown",
+                                        state.unknown().isEmpty()
+                                                ? null
+                                                : state.unknown().size() + " unknown",
                                         snapshot.size()));
                 begin(CatchUp.replay(
                         subscription,

@@ -27,8 +27,7 @@ public sealed interface Start {
      * @param to where it ends; null to go over into live
      * @param speed records per time relative to when they were recorded; infinite for as fast as can be
      */
-    record Replay(Moment from, @Nullable Moment to, double speed)
-            implements Start {
+    record Replay(Moment from, @Nullable Moment to, double speed) implements Start {
         public Replay {
             if (!(speed > 0)) {
                 throw new IllegalArgumentException("speed " + speed + " must be above 0");

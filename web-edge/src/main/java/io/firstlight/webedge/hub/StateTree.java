@@ -41,8 +41,11 @@ final class StateTree {
         switch (subscription.target()) {
             case Target.OfStream of -> join(subscription, node(of.address()).audienceToJoin());
             case Target.OfComponent of ->
-                join(subscription, category(of.category()).component(of.component()).audience());
-            case Target.OfCategory of -> join(subscription, category(of.category()).audience());
+                join(
+                        subscription,
+                        category(of.category()).component(of.component()).audience());
+            case Target.OfCategory of ->
+                join(subscription, category(of.category()).audience());
             case Target.OfSelection of -> {
                 for (CategoryNode category : categories.values()) {
                     if (of.topics().contains(category.category().topic())) {
@@ -79,7 +82,8 @@ final class StateTree {
         List<AddressValue> values = new ArrayList<>();
         switch (target) {
             case Target.OfStream of -> {
-                ComponentNode node = category(of.address().category()).find(of.address().component());
+                ComponentNode node =
+                        category(of.address().category()).find(of.address().component());
                 StreamNode stream = node == null ? null : node.streams().get(of.address().stream());
                 add(values, of.address(), stream);
             }

@@ -142,7 +142,7 @@ final class Tail {
 
     private static long bytes(LogEntry entry) {
         LogRecord record = entry.record();
-        return OVERHEAD_BYTES + (record.value() == null ? 0 : record.value().length);
+        return OVERHEAD_BYTES + (long) (record.value() == null ? 0 : record.value().length);
     }
 
     /** Whether every record from the frontier on, as far as the hub has come, is in here. */

@@ -13,10 +13,10 @@ import io.firstlight.webedge.hub.HubLoop;
 import io.firstlight.webedge.hub.Start;
 import io.firstlight.webedge.hub.Subscriber;
 import io.firstlight.webedge.hub.Subscription;
-import io.firstlight.webedge.target.Target;
 import io.firstlight.webedge.outbox.Outbox;
 import io.firstlight.webedge.socket.Connection;
 import io.firstlight.webedge.socket.Conversation;
+import io.firstlight.webedge.target.Target;
 
 /**
  * One LOVE client, front end or producer. Requests are answered in order; what is refused is answered with an error frame and changes
@@ -79,9 +79,8 @@ public final class LoveConversation implements Conversation {
             outbox.flush();
             return;
         }
-        LoveShape shape = !options.used()
-                ? LoveShape.PLAIN
-                : options.positions() ? LoveShape.POSITIONED : LoveShape.EXTENDED;
+        LoveShape shape =
+                !options.used() ? LoveShape.PLAIN : options.positions() ? LoveShape.POSITIONED : LoveShape.EXTENDED;
         Subscription subscription = new Subscription(
                 subscriber, target, shape, answers, options.minIntervalMs(), options.positionEveryMs());
         connection.began();
@@ -149,8 +148,7 @@ public final class LoveConversation implements Conversation {
                                 of.component().salindex(),
                                 null));
             case Target.OfCategory of -> principal.may(right, new AddressPattern(of.category(), null, null, null));
-            case Target.OfSelection of ->
-                of.patterns().stream().allMatch(pattern -> principal.may(right, pattern));
+            case Target.OfSelection of -> of.patterns().stream().allMatch(pattern -> principal.may(right, pattern));
             case Target.OfMessages of -> false;
             case Target.OfNothing of -> true;
         };

@@ -32,8 +32,8 @@ record LoveOptions(
         int positionEveryMs,
         int minIntervalMs) {
 
-    private static final List<String> NAMES = List.of(
-            "id", "snapshot", "positions", "position_every", "resume", "from", "to", "speed", "max_rate");
+    private static final List<String> NAMES =
+            List.of("id", "snapshot", "positions", "position_every", "resume", "from", "to", "speed", "max_rate");
     private static final double MOST_SPEED = 1000;
     private static final double LEAST_SPEED = 0.1;
 
@@ -41,8 +41,15 @@ record LoveOptions(
     static final class BadOption extends Exception {
         private static final long serialVersionUID = 1L;
 
-        BadOption(String message) {
-            super(message, null, false, false);
+        private final String reason;
+
+        BadOption(String reason) {
+            super(reason, null, false, false);
+            this.reason = reason;
+        }
+
+        String reason() {
+            return reason;
         }
     }
 

@@ -113,7 +113,8 @@ sealed interface LoveRequest {
             return switch (option) {
                 case "subscribe" -> {
                     LoveOptions options = LoveOptions.of(object(frame));
-                    yield subscribe(group, target(category.get(), csc, salindex, stream, group, options.used()), options);
+                    yield subscribe(
+                            group, target(category.get(), csc, salindex, stream, group, options.used()), options);
                 }
                 case "unsubscribe" ->
                     new Unsubscribe(group, target(category.get(), csc, salindex, stream, group, false));
@@ -122,7 +123,7 @@ sealed interface LoveRequest {
         } catch (IOException e) {
             return new Refused(ErrorCode.MALFORMED_JSON, "a request must be strict JSON");
         } catch (LoveOptions.BadOption e) {
-            return new Refused(ErrorCode.BAD_PARAMETER, e.getMessage());
+            return new Refused(ErrorCode.BAD_PARAMETER, e.reason());
         }
     }
 

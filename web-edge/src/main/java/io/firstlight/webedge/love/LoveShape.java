@@ -130,7 +130,12 @@ enum LoveShape implements WireShape {
     }
 
     private static String group(Origin origin, String stream) {
-        return origin.category().loveName() + '-' + origin.component().csc() + '-'
-                + origin.component().salindex() + '-' + stream;
+        return origin.category().loveName()
+                + '-'
+                + origin.component().csc()
+                + '-'
+                + origin.component().salindex()
+                + '-'
+                + stream;
     }
 }

@@ -108,7 +108,9 @@ public final class Outbox {
             if (closed) {
                 return true;
             }
-            if (mayQueueLocked(frame.length) || nothingGoesLocked(backlog == null, heldBytes)) {
+            boolean noneDue = slots == null || slots.noneDue();
+            int held = heldLocked();
+            if (noneDue && (frame.length <= limitBytes / 2 - held || nothingGoesLocked(held))) {
                 queueLocked(frame);
                 return true;
             }
@@ -206,7 +208,7 @@ public final class Outbox {
 
     /** Whether samples wait that are not in the queue of frames: then the last frame taken does not say how far the client has come. */
     public synchronized boolean isMerging() {
-        return backlog != null || (paces != null && paces.nextDueMs() != Long.MAX_VALUE);
+        return slots != null && (!slots.noneDue() || slots.nextDueMs() != Long.MAX_VALUE);
     }
 
     /** Writes what waits and is due, unless a write is under way: then its end does. */

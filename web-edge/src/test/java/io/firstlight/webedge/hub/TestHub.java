@@ -54,7 +54,7 @@ final class TestHub {
     static LogLayout layout() {
         Map<Topic, TopicLayout> topics = new EnumMap<>(Topic.class);
         for (Topic topic : TOPICS) {
-            topics.put(topic, new TopicLayout(new Uuid(1, topic.ordinal() + 1), PARTITIONS));
+            topics.put(topic, new TopicLayout(new Uuid(1, topic.suffix().hashCode()), PARTITIONS));
         }
         return new LogLayout(topics);
     }

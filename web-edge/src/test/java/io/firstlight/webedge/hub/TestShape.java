@@ -65,7 +65,8 @@ final class TestShape implements WireShape {
     private byte[] frame(String text, Extras extras) {
         encoded++;
         String merged = extras.merged() == null ? "" : " x" + extras.merged().count();
-        String beside = (extras.snapshot() ? " snapshot" : "") + merged
+        String beside = (extras.snapshot() ? " snapshot" : "")
+                + merged
                 + (positions && extras.position() != null ? " @" + extras.position() : "");
         return (text + (beside.isEmpty() ? "" : "|" + beside.trim())).getBytes(StandardCharsets.UTF_8);
     }
