@@ -2,10 +2,10 @@ package io.firstlight.webedge.feed;
 
 import io.firstlight.webedge.hub.HubLoop;
 import io.firstlight.webedge.hub.Subscriber;
-import io.firstlight.webedge.target.Target;
 import io.firstlight.webedge.outbox.Outbox;
 import io.firstlight.webedge.socket.Connection;
 import io.firstlight.webedge.socket.Conversation;
+import io.firstlight.webedge.target.Target;
 
 /** One client of the live feed: subscribed from its first moment on, never asked for anything. */
 public final class FeedConversation implements Conversation {

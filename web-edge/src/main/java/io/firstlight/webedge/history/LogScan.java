@@ -151,9 +151,7 @@ public final class LogScan {
         }
 
         private boolean matches(LogEntry entry) {
-            return entry.component() == null
-                    ? target instanceof Target.OfMessages
-                    : target.matches(entry.component());
+            return entry.component() == null ? target instanceof Target.OfMessages : target.matches(entry.component());
         }
 
         private boolean ended() {

@@ -22,8 +22,7 @@ public interface PastStates {
      * @param known every address of the target with the latest record that is known of it, deleted ones included: whoever asks knows them
      *     from the state topic
      */
-    record Question(
-            Target target, Moment at, @Nullable Moment until, List<AddressValue> known) {
+    record Question(Target target, Moment at, @Nullable Moment until, List<AddressValue> known) {
         public Question {
             known = List.copyOf(known);
         }
@@ -41,11 +40,7 @@ public interface PastStates {
          * @param unknown addresses that exist now and whose value at that moment lies before what the log still holds, or further back than
          *     the search goes; empty if the answer is complete
          */
-        record Found(
-                Frontier at,
-                @Nullable Frontier until,
-                List<AddressValue> values,
-                List<Address> unknown)
+        record Found(Frontier at, @Nullable Frontier until, List<AddressValue> values, List<Address> unknown)
                 implements Answer {
             public Found {
                 values = List.copyOf(values);

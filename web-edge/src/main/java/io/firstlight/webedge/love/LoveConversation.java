@@ -11,10 +11,10 @@ import io.firstlight.schemas.code.ErrorCode;
 import io.firstlight.schemas.json.JsonOutput;
 import io.firstlight.webedge.hub.HubLoop;
 import io.firstlight.webedge.hub.Subscriber;
-import io.firstlight.webedge.target.Target;
 import io.firstlight.webedge.outbox.Outbox;
 import io.firstlight.webedge.socket.Connection;
 import io.firstlight.webedge.socket.Conversation;
+import io.firstlight.webedge.target.Target;
 
 /**
  * One LOVE client, front end or producer. Requests are answered in order; what is refused is answered with an error frame and changes
