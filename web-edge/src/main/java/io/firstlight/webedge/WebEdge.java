@@ -11,7 +11,8 @@ import io.firstlight.schemas.code.CloseCode;
 import io.firstlight.schemas.topic.Topic;
 import io.firstlight.schemas.topic.TopicPlan;
 import io.firstlight.webedge.feed.FeedConversation;
-import io.firstlight.webedge.history.PageAnswer;
+import io.firstlight.webedge.history.KafkaPages;
+import io.firstlight.webedge.history.PageConsumer;
 import io.firstlight.webedge.history.PageSource;
 import io.firstlight.webedge.history.PastStates;
 import io.firstlight.webedge.hub.Hub;
@@ -81,16 +82,20 @@ public final class WebEdge implements AutoCloseable {
     /** How long the cluster may take to answer before the log counts as away. */
     private static final int WATCH_TIMEOUT_MS = 4000;
 
+    /** One loader reads faster than clients take what it reads. */
+    private static final int PAGE_LOADERS = 1;
+
     private final WebEdgeConfig config;
     private final TopicPlan plan;
     private final AuthService auth;
     private final Intake intake;
     private final Clock clock;
     private final HubMeters hubMeters;
+    private final PrometheusMeterRegistry meters;
     private final HubLoop hub;
     private final Connections connections;
     private final AtomicInteger logReachable;
-    private final PageSource pages = (topic, partition, offset, wake) -> new PageAnswer.Unavailable("no pages yet");
+    private @Nullable KafkaPages pages;
     private final PastStates past = (question, answer) -> {};
     private @Nullable Admin watchAdmin;
     private @Nullable LayoutWatch watch;
@@ -110,6 +115,7 @@ public final class WebEdge implements AutoCloseable {
         this.auth = auth;
         this.intake = intake;
         this.clock = clock;
+        this.meters = meters;
         this.hubMeters = new HubMeters(meters);
         this.logReachable = meters.gauge("firstlight.edge.log.reachable", new AtomicInteger(1));
         this.hub = new HubLoop(this::openLog, clock::millis, this::logChanged);
@@ -257,7 +263,7 @@ public final class WebEdge implements AutoCloseable {
                     beginning.layout(),
                     beginning.start(),
                     new HubSettings(config.tailBytes(), config.replays()),
-                    pages,
+                    openPages(),
                     past,
                     self,
                     hubMeters,
@@ -268,6 +274,27 @@ public final class WebEdge implements AutoCloseable {
         } catch (RuntimeException | InterruptedException e) {
             consumer.close();
             throw e;
+        }
+    }
+
+    /** Pages of this log, and no longer those of an earlier one. */
+    private PageSource openPages() {
+        closePages();
+        KafkaPages opened = new KafkaPages(
+                () -> PageConsumer.open(config.kafka()),
+                plan,
+                PAGE_LOADERS,
+                config.pageBytes(),
+                meters,
+                System::nanoTime);
+        opened.start();
+        pages = opened;
+        return opened;
+    }
+
+    private void closePages() {
+        if (pages != null) {
+            pages.close();
         }
     }
 
@@ -315,6 +342,7 @@ public final class WebEdge implements AutoCloseable {
         connections.close();
         server.stop();
         hub.close();
+        closePages();
         if (watch != null) {
             watch.close();
         }

@@ -24,6 +24,8 @@ import java.util.Objects;
  *     {@value #DEFAULT_BOOTSTRAP_SECONDS}
  * @param tailBytes key {@code FIRSTLIGHT_TAIL_BYTES}: most bytes of recent records kept in memory per topic, for clients that resume, 64 KiB to
  *     2 GiB, default {@value #DEFAULT_TAIL_BYTES}
+ * @param pageBytes key {@code FIRSTLIGHT_PAGE_BYTES}: most bytes of the log's past kept in memory for those who read it, 1 MiB to 2 GiB, default
+ *     {@value #DEFAULT_PAGE_BYTES}
  * @param replays key {@code FIRSTLIGHT_REPLAYS}: most replays at once, 0 to 10,000, default {@value #DEFAULT_REPLAYS}
  * @param layoutWatchSeconds key {@code FIRSTLIGHT_LAYOUT_WATCH_SECONDS}: how often the edge looks whether the cluster answers and its topics are
  *     still the same, 1 to 3600, default {@value #DEFAULT_LAYOUT_WATCH_SECONDS}
@@ -38,6 +40,7 @@ public record WebEdgeConfig(
         String routerId,
         int bootstrapSeconds,
         long tailBytes,
+        long pageBytes,
         int replays,
         int layoutWatchSeconds) {
 
@@ -61,6 +64,9 @@ public record WebEdgeConfig(
 
     /** Default of {@code FIRSTLIGHT_TAIL_BYTES}: a minute of 1,000 small records per second. */
     public static final long DEFAULT_TAIL_BYTES = 32 << 20;
+
+    /** Default of {@code FIRSTLIGHT_PAGE_BYTES}. */
+    public static final long DEFAULT_PAGE_BYTES = 64 << 20;
 
     /** Default of {@code FIRSTLIGHT_REPLAYS}. */
     public static final int DEFAULT_REPLAYS = 32;
@@ -89,6 +95,7 @@ public record WebEdgeConfig(
                 RouterContract.applicationId(settings, TopicPlan.from(settings)),
                 number(settings, "FIRSTLIGHT_BOOTSTRAP_SECONDS", DEFAULT_BOOTSTRAP_SECONDS, 1, 86_400),
                 number(settings, "FIRSTLIGHT_TAIL_BYTES", (int) DEFAULT_TAIL_BYTES, 64 << 10, Integer.MAX_VALUE),
+                number(settings, "FIRSTLIGHT_PAGE_BYTES", (int) DEFAULT_PAGE_BYTES, 1 << 20, Integer.MAX_VALUE),
                 number(settings, "FIRSTLIGHT_REPLAYS", DEFAULT_REPLAYS, 0, 10_000),
                 number(settings, "FIRSTLIGHT_LAYOUT_WATCH_SECONDS", DEFAULT_LAYOUT_WATCH_SECONDS, 1, 3600));
     }
