@@ -204,6 +204,24 @@ class OutboxIntervalTest {
         assertThat(told).containsExactly("room");
     }
 
+    @Test
+    void asksForAFlushThatMakesRoomAfterARefusalThoughNothingWaits() {
+        List<String> told = new ArrayList<>();
+        outbox.onRoom(() -> told.add("room"));
+        for (int i = 0; i < LIMIT / 3 / Pace.BYTES; i++) {
+            outbox.offerSample(i, TestSample.of("{\"x\": 1}"), SECOND);
+        }
+        outbox.flush();
+        assertThat(outbox.nextDueMs()).isEqualTo(Long.MAX_VALUE);
+        assertThat(outbox.offer(new byte[LIMIT])).isFalse();
+        assertThat(outbox.nextDueMs()).isEqualTo(nowMs + SECOND);
+
+        nowMs += SECOND;
+        outbox.flush();
+        assertThat(told).containsExactly("room");
+        assertThat(outbox.offer(new byte[LIMIT])).isTrue();
+    }
+
     private void offer(String key, int value) {
         assertThat(outbox.offerSample(key, TestSample.of("{\"" + key + "\": " + value + "}"), SECOND))
                 .isTrue();
