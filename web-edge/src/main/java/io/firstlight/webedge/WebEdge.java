@@ -89,7 +89,6 @@ public final class WebEdge implements AutoCloseable {
     private final TopicPlan plan;
     private final AuthService auth;
     private final Intake intake;
-    private final Clock clock;
     private final HubMeters hubMeters;
     private final PrometheusMeterRegistry meters;
     private final HubLoop hub;
@@ -114,12 +113,11 @@ public final class WebEdge implements AutoCloseable {
         this.plan = plan;
         this.auth = auth;
         this.intake = intake;
-        this.clock = clock;
         this.meters = meters;
         this.hubMeters = new HubMeters(meters);
         this.logReachable = meters.gauge("firstlight.edge.log.reachable", new AtomicInteger(1));
-        this.hub = new HubLoop(this::openLog, clock::millis, this::logChanged);
-        this.connections = new Connections(config.outboxBytes(), meters, () -> System.nanoTime() / 1_000_000);
+        this.hub = new HubLoop(this::openLog, WebEdge::monotonicMs, this::logChanged);
+        this.connections = new Connections(config.outboxBytes(), meters, WebEdge::monotonicMs);
         this.server = Javalin.create(http -> {
             configure(http);
             Failures.register(http.routes);
@@ -267,7 +265,7 @@ public final class WebEdge implements AutoCloseable {
                     past,
                     self,
                     hubMeters,
-                    clock.millis());
+                    monotonicMs());
             bootstrap.load(consumer, beginning, begun::load);
             watch(beginning.layout());
             return new HubLoop.Opened(begun, new KafkaRecordLog(consumer, beginning.start(), plan));
@@ -330,6 +328,11 @@ public final class WebEdge implements AutoCloseable {
         public void layoutChanged(LogLayout now) {
             hub.reopen("the log is laid out anew: " + now);
         }
+    }
+
+    /** The one clock of hub and outboxes: what is due in one is due in the other. */
+    private static long monotonicMs() {
+        return System.nanoTime() / 1_000_000;
     }
 
     private void logChanged() {

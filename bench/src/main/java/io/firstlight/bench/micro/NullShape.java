@@ -19,6 +19,11 @@ final class NullShape implements WireShape {
     }
 
     @Override
+    public boolean hasExtremes() {
+        return false;
+    }
+
+    @Override
     public boolean isLossless() {
         return false;
     }

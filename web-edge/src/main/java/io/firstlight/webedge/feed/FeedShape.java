@@ -21,6 +21,11 @@ final class FeedShape implements WireShape {
     }
 
     @Override
+    public boolean hasExtremes() {
+        return false;
+    }
+
+    @Override
     public boolean isLossless() {
         return true;
     }

@@ -157,23 +157,35 @@ final class Delivery {
             String position = shape.hasPositions() ? token(row, entry) : null;
             byte[] frame = encode.apply(Extras.at(position));
             if (telemetry && key != null && !shape.isLossless()) {
-                Sample sample = new TelemetrySample(frame, source, payload, group == null ? position : null, encode);
-                offerSample(row, key, sample);
+                Sample sample = new TelemetrySample(
+                        frame, source, payload, shape.hasExtremes(), group == null ? position : null, encode);
+                offerSample(row, key, sample, entry.record());
             } else {
                 offer(row, frame, entry.record());
             }
         }
     }
 
-    private void offerSample(Audience.Row row, Object key, Sample sample) {
+    private void offerSample(Audience.Row row, Object key, Sample sample, LogRecord record) {
         for (int i = row.size() - 1; i >= 0; i--) {
             Subscription subscription = row.subscription(i);
             Subscriber subscriber = subscription.subscriber();
             if (!subscriber.outbox().offerSample(key, sample, subscription.minIntervalMs())) {
-                // Not even merged does it fit: the client has to come back when it can read, and resume.
-                subscriber.outbox().end(CloseCode.SLOW_CONSUMER);
+                doesNotFit(subscription, record);
             }
             awaitFlush(subscriber);
+        }
+    }
+
+    /**
+     * Not even merged does it fit. A client that is told so gets everything from the log, late; to one that could not tell late values from
+     * new ones, LOVE's own, only coming back helps. Samples held back for a rate would be overtaken, so there it is the same.
+     */
+    private void doesNotFit(Subscription subscription, LogRecord record) {
+        if (subscription.shape().hasExtremes() && subscription.minIntervalMs() == 0) {
+            lag.accept(subscription, record);
+        } else {
+            subscription.subscriber().outbox().end(CloseCode.SLOW_CONSUMER);
         }
     }
 

@@ -61,7 +61,7 @@ public final class HubLoop implements AutoCloseable {
     /**
      * A loop that is not started yet.
      *
-     * @param clockMs unix milliseconds UTC
+     * @param clockMs milliseconds of a clock that never runs backwards, the outboxes' too
      * @param reopening run on the hub's thread when the hub is given up and another begins: its subscriptions are no more
      */
     public HubLoop(Opening opening, LongSupplier clockMs, Runnable reopening) {

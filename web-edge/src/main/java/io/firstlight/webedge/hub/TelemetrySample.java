@@ -17,6 +17,7 @@ final class TelemetrySample implements Sample {
     private final byte[] frame;
     private final byte[] source;
     private final Span payload;
+    private final boolean hasExtremes;
     private final @Nullable String mergedPosition;
     private final Function<Extras, byte[]> encoding;
     private volatile @Nullable NumericLeaves leaves;
@@ -27,6 +28,7 @@ final class TelemetrySample implements Sample {
      * @param frame as it goes out alone
      * @param source bytes that hold the payload
      * @param payload where in them it lies
+     * @param hasExtremes whether a merged frame says anything of the others
      * @param mergedPosition the position of a frame that stands for several samples; null where other samples of the group may wait behind it
      * @param encoding makes the frame of this record with other extras
      */
@@ -34,11 +36,13 @@ final class TelemetrySample implements Sample {
             byte[] frame,
             byte[] source,
             Span payload,
+            boolean hasExtremes,
             @Nullable String mergedPosition,
             Function<Extras, byte[]> encoding) {
         this.frame = frame;
         this.source = source;
         this.payload = payload;
+        this.hasExtremes = hasExtremes;
         this.mergedPosition = mergedPosition;
         this.encoding = encoding;
     }
@@ -52,7 +56,7 @@ final class TelemetrySample implements Sample {
     public NumericLeaves leaves() {
         NumericLeaves found = leaves;
         if (found == null) {
-            found = NumericLeaves.of(source, payload);
+            found = hasExtremes ? NumericLeaves.of(source, payload) : NumericLeaves.NONE;
             leaves = found;
         }
         return found;

@@ -14,6 +14,9 @@ public interface WireShape {
     /** Whether frames carry positions; if not, none are made. */
     boolean hasPositions();
 
+    /** Whether a frame that stands for several records says so, with their extremes; if not, it is the last one's. */
+    boolean hasExtremes();
+
     /** Whether telemetry, too, must reach the client record by record: then it is never merged. */
     boolean isLossless();
 

@@ -47,6 +47,11 @@ enum LoveShape implements WireShape {
     }
 
     @Override
+    public boolean hasExtremes() {
+        return extended;
+    }
+
+    @Override
     public boolean isLossless() {
         return false;
     }

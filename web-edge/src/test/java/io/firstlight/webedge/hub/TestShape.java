@@ -28,6 +28,11 @@ final class TestShape implements WireShape {
     }
 
     @Override
+    public boolean hasExtremes() {
+        return true;
+    }
+
+    @Override
     public boolean isLossless() {
         return lossless;
     }
