@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
@@ -48,14 +49,33 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @throws StartupFailure if it cannot start; the data is then as it was
      */
     public static EmbeddedKafka start(EmbeddedKafkaConfig config, Consumer<KafkaFatalFault> onFatal) {
-        NodeDirectory directory = new NodeDirectory(config.directory());
+        ClusterMember alone = ClusterMember.alone(LoopbackPort.free());
+        return start(config, alone, (port, lock) -> startOn(config, port, lock, onFatal));
+    }
+
+    /**
+     * Starts one node of several and returns when it serves, which takes the greater half of them.
+     *
+     * @param config with a broker port that is not 0, as the others remember it
+     * @throws StartupFailure if it cannot start; the data is then as it was
+     */
+    public static EmbeddedKafka startMember(
+            EmbeddedKafkaConfig config, ClusterMember member, Consumer<KafkaFatalFault> onFatal) {
+        return start(config, member, (port, lock) -> startOn(config, port, member, lock, onFatal));
+    }
+
+    private static EmbeddedKafka start(
+            EmbeddedKafkaConfig config,
+            ClusterMember member,
+            BiFunction<Integer, DirectoryLock, EmbeddedKafka> launch) {
+        NodeDirectory directory = new NodeDirectory(config.directory(), member.nodeId(), member.clusterId());
         directory.inspect();
         int port = LoopbackPort.claim(config.brokerPort(), "the Kafka broker");
         DirectoryLock lock = directory.lock();
         boolean running = false;
         try {
             directory.formatIfEmpty();
-            EmbeddedKafka kafka = startOn(config, port, lock, onFatal);
+            EmbeddedKafka kafka = launch.apply(port, lock);
             running = true;
             return kafka;
         } finally {
@@ -70,7 +90,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         int port = firstPort;
         for (int attempt = 1; ; attempt++) {
             try {
-                return startOn(config, port, LoopbackPort.free(), lock, onFatal);
+                return startOn(config, port, ClusterMember.alone(LoopbackPort.free()), lock, onFatal);
             } catch (StartupFailure failure) {
                 // Somebody was faster between choosing a free port and listening on it: choose again.
                 boolean chosenByUs = config.brokerPort() == 0 || !isTaken(config.brokerPort());
@@ -94,10 +114,10 @@ public final class EmbeddedKafka implements AutoCloseable {
     static EmbeddedKafka startOn(
             EmbeddedKafkaConfig config,
             int port,
-            int controllerPort,
+            ClusterMember member,
             DirectoryLock lock,
             Consumer<KafkaFatalFault> onFatal) {
-        Node node = new Node(NodeSettings.of(config.directory(), port, controllerPort), onFatal);
+        Node node = new Node(NodeSettings.of(config.directory(), port, member), onFatal);
         @Nullable Throwable thrown = null;
         boolean serving = false;
         try {
@@ -118,7 +138,7 @@ public final class EmbeddedKafka implements AutoCloseable {
             }
         }
         // Only now, when the node's own ports are closed again, does a look at them tell something.
-        throw KafkaFailures.translate(config, port, controllerPort, Objects.requireNonNull(thrown));
+        throw KafkaFailures.translate(config, port, member.controllerPort(), Objects.requireNonNull(thrown));
     }
 
     /** Where clients connect: {@code 127.0.0.1:port}. */

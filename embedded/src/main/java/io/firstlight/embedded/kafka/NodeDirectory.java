@@ -3,7 +3,6 @@ package io.firstlight.embedded.kafka;
 import io.firstlight.embedded.DirectoryLock;
 import io.firstlight.embedded.DirectoryTree;
 import io.firstlight.embedded.StartupFailure;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
@@ -35,9 +34,18 @@ final class NodeDirectory {
             Set.of(META_PROPERTIES, "bootstrap.checkpoint", ".lock", ".kafka_cleanshutdown");
 
     private final Path directory;
+    private final int nodeId;
+    private final String clusterId;
 
-    NodeDirectory(Path directory) {
+    /**
+     * The directory of a node.
+     *
+     * @param clusterId given to an empty directory; one that has data keeps its own
+     */
+    NodeDirectory(Path directory, int nodeId, String clusterId) {
         this.directory = directory;
+        this.nodeId = nodeId;
+        this.clusterId = clusterId;
     }
 
     /** Throws if there is data, and it is not whole; writes nothing. */
@@ -79,8 +87,8 @@ final class NodeDirectory {
         try (PrintStream silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
             new Formatter()
                     .setPrintStream(silent)
-                    .setNodeId(NodeSettings.NODE_ID)
-                    .setClusterId(Uuid.randomUuid().toString())
+                    .setNodeId(nodeId)
+                    .setClusterId(clusterId)
                     .addDirectory(draft.toString())
                     .setMetadataLogDirectory(draft.toString())
                     .setControllerListenerName(NodeSettings.CONTROLLER_LISTENER)
@@ -118,7 +126,7 @@ final class NodeDirectory {
             throw StartupFailure.versionUnknown(directory, version, "1");
         }
         boolean whole = version.equals("1")
-                && meta.getProperty("node.id", "").equals(String.valueOf(NodeSettings.NODE_ID))
+                && meta.getProperty("node.id", "").equals(String.valueOf(nodeId))
                 && !meta.getProperty("cluster.id", "").isBlank();
         if (!whole) {
             throw StartupFailure.dataDamaged(

@@ -7,33 +7,33 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The settings of the one node: broker and controller in one, sized for a laptop. Kafka's own names and units; see the
- * broker configuration reference of Kafka 4.3.
+ * The settings of a node: broker and controller in one, sized for a laptop. Kafka's own names and units; see the broker
+ * configuration reference of Kafka 4.3.
  */
 final class NodeSettings {
 
-    static final int NODE_ID = 1;
     static final String CONTROLLER_LISTENER = "CONTROLLER";
     private static final String BROKER_LISTENER = "BROKER";
 
     private NodeSettings() {}
 
-    static Map<String, String> of(Path directory, int brokerPort, int controllerPort) {
+    static Map<String, String> of(Path directory, int brokerPort, ClusterMember member) {
         Map<String, String> settings = new TreeMap<>();
-        node(settings, directory, brokerPort, controllerPort);
+        node(settings, directory, brokerPort, member);
         threads(settings);
         internalTopics(settings);
         log(settings);
+        copies(settings, member.copies());
         return settings;
     }
 
-    private static void node(Map<String, String> settings, Path directory, int brokerPort, int controllerPort) {
+    private static void node(Map<String, String> settings, Path directory, int brokerPort, ClusterMember member) {
         String broker = LoopbackPort.HOST + ":" + brokerPort;
-        String controller = LoopbackPort.HOST + ":" + controllerPort;
-        settings.put("node.id", String.valueOf(NODE_ID));
+        String controller = LoopbackPort.HOST + ":" + member.controllerPort();
+        settings.put("node.id", String.valueOf(member.nodeId()));
         settings.put("process.roles", "broker,controller");
-        // A fixed quorum of one: its address is read from here at each start, so the port may change.
-        settings.put("controller.quorum.voters", NODE_ID + "@" + controller);
+        // A fixed quorum: its addresses are read from here at each start, so ports may change while all are down.
+        settings.put("controller.quorum.voters", member.voters());
         settings.put("controller.listener.names", CONTROLLER_LISTENER);
         settings.put("listeners", BROKER_LISTENER + "://" + broker + "," + CONTROLLER_LISTENER + "://" + controller);
         settings.put("advertised.listeners", BROKER_LISTENER + "://" + broker);
@@ -65,15 +65,10 @@ final class NodeSettings {
 
     private static void internalTopics(Map<String, String> settings) {
         settings.put("offsets.topic.num.partitions", "4");
-        settings.put("offsets.topic.replication.factor", "1");
         settings.put("transaction.state.log.num.partitions", "4");
-        settings.put("transaction.state.log.replication.factor", "1");
-        settings.put("transaction.state.log.min.isr", "1");
         // Readers of committed records wait for the open transaction of a producer that was killed: look for it often.
         settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
         settings.put("share.coordinator.state.topic.num.partitions", "4");
-        settings.put("share.coordinator.state.topic.replication.factor", "1");
-        settings.put("share.coordinator.state.topic.min.isr", "1");
     }
 
     /**
@@ -81,8 +76,6 @@ final class NodeSettings {
      * leaves the moment of the sync to the system, and so does this: only a power cut can take the last seconds.
      */
     private static void log(Map<String, String> settings) {
-        settings.put("default.replication.factor", "1");
-        settings.put("min.insync.replicas", "1");
         settings.put("num.partitions", "1");
         settings.put("compression.type", "producer");
         settings.put("log.preallocate", "false");
@@ -92,5 +85,32 @@ final class NodeSettings {
         settings.put("log.cleaner.threads", "1");
         settings.put("log.cleaner.dedupe.buffer.size", String.valueOf(16 << 20));
         settings.put("log.cleaner.io.buffer.size", String.valueOf(256 << 10));
+    }
+
+    /**
+     * How many nodes hold each record. With three, an acknowledged record is on two at least, so one node may die at any moment,
+     * and the other two go on.
+     */
+    private static void copies(Map<String, String> settings, int copies) {
+        String all = String.valueOf(copies);
+        String most = String.valueOf(copies / 2 + 1);
+        settings.put("default.replication.factor", all);
+        settings.put("min.insync.replicas", most);
+        settings.put("offsets.topic.replication.factor", all);
+        settings.put("transaction.state.log.replication.factor", all);
+        settings.put("transaction.state.log.min.isr", most);
+        settings.put("share.coordinator.state.topic.replication.factor", all);
+        settings.put("share.coordinator.state.topic.min.isr", most);
+        // A follower that does not fetch for as long holds up every acknowledgement: as patient as the session, no
+        // more.
+        settings.put("replica.lag.time.max.ms", "3000");
+        // A fetch from a leader that stands still hangs as long (Kafka's own: 30 s).
+        settings.put("replica.socket.timeout.ms", "3000");
+        // A quorum that hears nothing of its leader elects another after 2 s (fetch timeout) and at most 1 s (election
+        // timeout):
+        // Kafka's own values, here because the time to recover is made of them.
+        settings.put("controller.quorum.fetch.timeout.ms", "2000");
+        settings.put("controller.quorum.election.timeout.ms", "1000");
+        settings.put("controller.quorum.election.backoff.max.ms", "1000");
     }
 }

@@ -106,15 +106,17 @@ final class EmbeddedKafkaTest {
         start().close();
         EmbeddedKafkaConfig config = EmbeddedKafkaConfig.of(place.resolve("kafka"), 0);
         try (ServerSocket taken = listen();
-                DirectoryLock lock = new NodeDirectory(config.directory()).lock()) {
+                DirectoryLock lock = new NodeDirectory(config.directory(), 1, ClusterMember.newClusterId()).lock()) {
             int takenPort = taken.getLocalPort();
             int freePort = LoopbackPort.free();
             assertStartFails(
                     Reason.PORT_TAKEN,
-                    () -> EmbeddedKafka.startOn(config, takenPort, freePort, lock, EmbeddedKafkaTest::unexpected));
+                    () -> EmbeddedKafka.startOn(
+                            config, takenPort, ClusterMember.alone(freePort), lock, EmbeddedKafkaTest::unexpected));
             assertStartFails(
                     Reason.PORT_TAKEN,
-                    () -> EmbeddedKafka.startOn(config, freePort, takenPort, lock, EmbeddedKafkaTest::unexpected));
+                    () -> EmbeddedKafka.startOn(
+                            config, freePort, ClusterMember.alone(takenPort), lock, EmbeddedKafkaTest::unexpected));
         }
     }
 

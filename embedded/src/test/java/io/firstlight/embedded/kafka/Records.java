@@ -2,6 +2,7 @@ package io.firstlight.embedded.kafka;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -14,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -29,14 +32,41 @@ public final class Records implements AutoCloseable {
     public Records(String servers) {
         this.servers = servers;
         this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", servers, "acks", "all", "max.block.ms", "3000"),
+                Map.of(
+                        "bootstrap.servers",
+                        servers,
+                        "acks",
+                        "all",
+                        "max.block.ms",
+                        "3000",
+                        // So that a node that stands still is given up within the limit of a write.
+                        "request.timeout.ms",
+                        "5000"),
                 new StringSerializer(),
                 new StringSerializer());
     }
 
     public void createTopic(String topic) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
-            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+            // As many copies as the cluster makes by default.
+            admin.createTopics(List.of(new NewTopic(topic, Optional.of(1), Optional.empty())))
+                    .all()
+                    .get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    /** How many nodes have everything that is acknowledged. */
+    public int inSync(String topic) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
+            TopicDescription described = admin.describeTopics(List.of(topic))
+                    .allTopicNames()
+                    .get(LIMIT_SECONDS, TimeUnit.SECONDS)
+                    .get(topic);
+            return Objects.requireNonNull(described)
+                    .partitions()
+                    .getFirst()
+                    .isr()
+                    .size();
         }
     }
 
