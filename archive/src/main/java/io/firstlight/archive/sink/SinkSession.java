@@ -29,6 +29,8 @@ final class SinkSession implements AutoCloseable {
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
     private static final int REQUEST_TIMEOUT_MS = 5_000;
     private static final int ADMIN_TIMEOUT_MS = 10_000;
+    /** The least that brokers allow by default. A sink that was only slow and is taken for dead is fenced, and loses nothing. */
+    private static final int SESSION_TIMEOUT_MS = 6_000;
     /** Within it a quarantined record is acknowledged or the batch given up; PostgreSQL's transaction is open meanwhile. */
     private static final int QUARANTINE_TIMEOUT_MS = 15_000;
 
@@ -138,6 +140,10 @@ final class SinkSession implements AutoCloseable {
     private static Map<String, Object> consumerSettings(SinkConfig config) {
         Map<String, Object> settings = common(config);
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, config.groupId());
+        // Kafka's own is 45 s, for which nobody would store what a killed sink had: its successor waits for the
+        // session's end.
+        settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
+        settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, SESSION_TIMEOUT_MS / 4);
         settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
@@ -148,6 +154,8 @@ final class SinkSession implements AutoCloseable {
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES_PER_PARTITION);
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MS);
+        // A broker that stands still is given up after it, and the partition's new leader asked; Kafka's own is 30 s.
+        settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
         return settings;
     }
 
