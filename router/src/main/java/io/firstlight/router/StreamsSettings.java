@@ -11,6 +11,7 @@ import java.util.Properties;
 /** The settings of Kafka Streams that make the router what {@link io.firstlight.router.latest} says. A pure function. */
 final class StreamsSettings {
 
+    private static final int REQUEST_TIMEOUT_MS = 5_000;
     private static final int STORE_CACHE_BYTES = 32 << 20;
     private static final int PRODUCER_BUFFER_BYTES = 64 << 20;
     private static final int PRODUCER_BATCH_BYTES = 128 << 10;
@@ -31,6 +32,11 @@ final class StreamsSettings {
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.commitInterval().toMillis());
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, STORE_CACHE_BYTES);
         settings.put(StreamsConfig.topicPrefix(TopicConfig.SEGMENT_BYTES_CONFIG), Integer.toString(64 << 20));
+
+        // A broker that stands still is given up after it, and the partition's new leader asked; Kafka's own is 30 s.
+        // What was
+        // only slow is asked for again, which an idempotent producer may do as often as it likes.
+        settings.put(StreamsConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
 
         int failoverMs = (int) config.failover().toMillis();
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), failoverMs);

@@ -82,6 +82,8 @@ public final class WebEdge implements AutoCloseable {
     /** How long the cluster may take to answer before the log counts as away. */
     private static final int WATCH_TIMEOUT_MS = 4000;
 
+    private static final int KAFKA_ANSWER_MS = 5000;
+
     /** One loader reads faster than clients take what it reads. */
     private static final int PAGE_LOADERS = 1;
 
@@ -251,7 +253,12 @@ public final class WebEdge implements AutoCloseable {
                         ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
                         false,
                         ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                        2000),
+                        2000,
+                        // A broker that stands still is given up after it, and the partition's new leader asked;
+                        // Kafka's own
+                        // is 30 s.
+                        ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        KAFKA_ANSWER_MS),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, config.kafka()))) {

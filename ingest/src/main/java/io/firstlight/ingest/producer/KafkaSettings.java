@@ -12,7 +12,9 @@ import java.util.Map;
 /** Our configuration in Kafka's words. */
 final class KafkaSettings {
 
-    private static final long REQUEST_TIMEOUT_MS = 10_000;
+    /** A broker that stands still is given up after it, and the partition's new leader asked: so long may records wait in vain. */
+    private static final long REQUEST_TIMEOUT_MS = 5_000;
+
     private static final long METADATA_IDLE_MS = 24 * 3_600_000L;
 
     private KafkaSettings() {}
