@@ -34,6 +34,7 @@ import io.firstlight.webedge.rest.TokenHeader;
 import io.firstlight.webedge.socket.Connection;
 import io.firstlight.webedge.socket.Connections;
 import io.firstlight.webedge.socket.Conversation;
+import io.firstlight.webedge.sse.StreamServlet;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.staticfiles.Location;
@@ -44,6 +45,8 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.websocket.server.JettyServerUpgradeRequest;
 import org.eclipse.jetty.ee10.websocket.server.JettyServerUpgradeResponse;
 import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServletFactory;
@@ -156,11 +159,18 @@ public final class WebEdge implements AutoCloseable {
         });
         http.staticFiles.enableWebjars();
         http.jetty.modifyWebSocketServletFactory(this::mapSockets);
+        http.jetty.modifyServletContextHandler(this::addStream);
         // Javalin asks its own router whether a path has a socket before it lets Jetty upgrade; what happens on the
         // socket is ours.
         for (String path : List.of("/manager/ws/subscription", "/manager<shard>/ws/subscription", "/ws/v1")) {
             http.routes.ws(path, socket -> {});
         }
+    }
+
+    private void addStream(ServletContextHandler context) {
+        ServletHolder stream = new ServletHolder(new StreamServlet(hub, connections, auth));
+        stream.setAsyncSupported(true);
+        context.addServlet(stream, StreamServlet.PATH);
     }
 
     private void mapSockets(JettyWebSocketServletFactory factory) {
