@@ -37,15 +37,7 @@ final class StateSearch {
 
     /** How far back the windows reach; the last one takes what is left. */
     private static final long[] REACHES_MS = {
-        10 * SECOND_MS,
-        MINUTE_MS,
-        10 * MINUTE_MS,
-        HOUR_MS,
-        6 * HOUR_MS,
-        DAY_MS,
-        7 * DAY_MS,
-        30 * DAY_MS,
-        Long.MAX_VALUE
+        10 * SECOND_MS, MINUTE_MS, 10 * MINUTE_MS, HOUR_MS, 6 * HOUR_MS, DAY_MS, 7 * DAY_MS, 30 * DAY_MS, Long.MAX_VALUE
     };
 
     private final Target target;
@@ -165,9 +157,7 @@ final class StateSearch {
     /** The time stamp of the first record after the place; now, if there is none. */
     private long timeOfPlace(long nowMs) throws InterruptedException {
         LogWalk walk = walks.walk(target, at.copy(at.topics()), times.end(layout, at.topics()));
-        return next(walk) instanceof LogScan.Step.Hit hit
-                ? hit.entry().record().timestampMs()
-                : nowMs;
+        return next(walk) instanceof LogScan.Step.Hit hit ? hit.entry().record().timestampMs() : nowMs;
     }
 
     /** Takes the records of a stretch into the newest that is held of each address of the map. */
@@ -185,6 +175,7 @@ final class StateSearch {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // that very map
     private void fold(
             LogRecord record, ComponentRecord component, StreamSpan stream, Map<Address, @Nullable LatestValue> into) {
         Address address = new Address(component.category(), component.component(), stream.stream());

@@ -352,7 +352,12 @@ public final class Hub {
         Pace pace = subscription.replay();
         int asked = subscription.asked(to);
         past.ask(
-                new PastStates.Question(subscription.target(), from, to, tree.values(subscription.target())),
+                new PastStates.Question(
+                        subscription.target(),
+                        from,
+                        to,
+                        tree.values(subscription.target()),
+                        frontier.copy(subscription.target().topics())),
                 found -> self.execute(() -> {
                     if (pace != null && subscription.isAsked(asked)) {
                         if (from instanceof Moment.AtTime time) {
