@@ -21,10 +21,22 @@ public interface PastStates {
      * @param until a second moment, found as a frontier only; null for none
      * @param known every address of the target with the latest record that is known of it, deleted ones included: whoever asks knows them
      *     from the state topic
+     * @param knownAt how far the log was known then: what comes between here and a later moment is read from the log. If null, the latest
+     *     record known of an address is taken for its latest of all.
      */
-    record Question(Target target, Moment at, @Nullable Moment until, List<AddressValue> known) {
+    record Question(
+            Target target,
+            Moment at,
+            @Nullable Moment until,
+            List<AddressValue> known,
+            @Nullable Frontier knownAt) {
         public Question {
             known = List.copyOf(known);
+        }
+
+        /** A question by somebody who is at the end of the log, or asks for moments long gone. */
+        public Question(Target target, Moment at, @Nullable Moment until, List<AddressValue> known) {
+            this(target, at, until, known, null);
         }
     }
 

@@ -209,6 +209,7 @@ public final class Hub {
                     beginWithSnapshot(subscription, null);
                 } else {
                     answer(subscription, subscribed(subscription, null, -1));
+                    answer(subscription, position(subscription, frontier));
                     goLive(subscription);
                 }
             }
@@ -250,13 +251,19 @@ public final class Hub {
     }
 
     private Iterator<byte[]> framesThenPosition(Subscription subscription, Snapshot snapshot) {
-        byte[] position = subscription.shape().hasPositions()
-                ? subscription.answers().position(ground.token(snapshot.at()))
-                : null;
+        byte[] position = position(subscription, snapshot.at());
         return position == null
                 ? snapshot.frames()
                 : new Sequence<>(List.of(
                         snapshot.frames(), Collections.singleton(position).iterator()));
+    }
+
+    private byte @Nullable [] position(Subscription subscription, Frontier seen) {
+        return subscription.shape().hasPositions()
+                ? subscription
+                        .answers()
+                        .position(ground.token(seen.copy(subscription.target().topics())))
+                : null;
     }
 
     private void begin(CatchUp catchUp) {
@@ -352,9 +359,17 @@ public final class Hub {
         Pace pace = subscription.replay();
         int asked = subscription.asked(to);
         past.ask(
-                new PastStates.Question(subscription.target(), from, to, tree.values(subscription.target())),
+                new PastStates.Question(
+                        subscription.target(),
+                        from,
+                        to,
+                        tree.values(subscription.target()),
+                        frontier.copy(subscription.target().topics())),
                 found -> self.execute(() -> {
                     if (pace != null && subscription.isAsked(asked)) {
+                        if (from instanceof Moment.AtTime time) {
+                            pace.beginAt(time.timeMs(), nowMs);
+                        }
                         replayFrom(subscription, pace, found, firstAnswer);
                     }
                 }));
@@ -414,7 +429,6 @@ public final class Hub {
             case ReplayControl.Speed speed -> pace.speed(speed.speed());
             case ReplayControl.Seek seek -> {
                 pace.goOn();
-                pace.speed(pace.speed());
                 seek(subscription, seek.from(), subscription.until(), null);
             }
         }

@@ -20,7 +20,7 @@ final class FakePages implements PageSource {
     private final Set<PartitionLog> loaded = new HashSet<>();
     private final Deque<Runnable> loads = new ArrayDeque<>();
     private final int largestPage;
-    private long earliest;
+    private boolean loadsAtOnce;
     private String trouble = "";
     private int asked;
 
@@ -36,6 +36,7 @@ final class FakePages implements PageSource {
         if (!trouble.isEmpty()) {
             return new PageAnswer.Unavailable(trouble);
         }
+        long earliest = log.beginning(topic, partition);
         if (offset < earliest) {
             return new PageAnswer.Gone(earliest);
         }
@@ -43,7 +44,7 @@ final class FakePages implements PageSource {
             return new PageAnswer.AtEnd();
         }
         PartitionLog key = new PartitionLog(topic, partition);
-        if (!loaded.remove(key)) {
+        if (!loadsAtOnce && !loaded.remove(key)) {
             loads.add(() -> {
                 loaded.add(key);
                 wake.run();
@@ -54,7 +55,7 @@ final class FakePages implements PageSource {
     }
 
     private Page pageAt(Topic topic, int partition, long offset) {
-        long from = Math.max(earliest, offset - random.nextInt(largestPage));
+        long from = Math.max(log.beginning(topic, partition), offset - random.nextInt(largestPage));
         long until = Math.min(log.end(topic, partition), offset + 1 + random.nextInt(largestPage));
         List<LogEntry> entries = new ArrayList<>();
         for (LogRecord record : log.records(topic, partition)) {
@@ -76,8 +77,10 @@ final class FakePages implements PageSource {
         return load != null;
     }
 
-    void retentionPasses(long offset) {
-        earliest = offset;
+    /** From now on nobody has to wait. */
+    FakePages loadingAtOnce() {
+        loadsAtOnce = true;
+        return this;
     }
 
     /** From now on the log cannot be read; with an empty reason, again it can. */

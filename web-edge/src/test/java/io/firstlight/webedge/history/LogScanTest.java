@@ -189,7 +189,7 @@ class LogScanTest {
     void saysWhereRetentionHasPassedAndGoesOnFromThereIfToldTo() {
         telemetry(2, 100, "A", "{\"x\":1}");
         telemetry(2, 200, "A", "{\"x\":2}");
-        pages.retentionPasses(1);
+        log.retentionPasses(Topic.TELEMETRY, 2, 1);
         Frontier from = beginning(ALL);
         for (int p : new int[] {0, 1, 3}) {
             from.pass(Topic.TELEMETRY, p, 1);
