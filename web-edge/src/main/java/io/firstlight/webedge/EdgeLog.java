@@ -48,6 +48,7 @@ final class EdgeLog implements AutoCloseable {
 
     /** How long the cluster may take to answer the watch before the log counts as away. */
     private static final int WATCH_TIMEOUT_MS = 4000;
+
     private static final int KAFKA_ANSWER_MS = 5000;
 
     private static final int POLL_RECORDS = 2000;
@@ -140,7 +141,8 @@ final class EdgeLog implements AutoCloseable {
                         "read_committed",
                         ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
                         false,
-                        // A broker that stands still is given up after it, and the partition's new leader asked; Kafka's own
+                        // A broker that stands still is given up after it, and the partition's new leader asked;
+                        // Kafka's own
                         // is 30 s.
                         ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
                         KAFKA_ANSWER_MS,

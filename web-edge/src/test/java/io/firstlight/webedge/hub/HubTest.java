@@ -247,6 +247,30 @@ class HubTest {
         }
     }
 
+    @Test
+    void goesOnWithMoreThanAnOutboxHoldsAlthoughNothingElseIsWrittenToThatClient() {
+        int streams = 300;
+        for (int i = 0; i < streams; i++) {
+            publish(Category.EVENT, "{\"stream" + i + "\":1}");
+        }
+        RecordingSink sink = new RecordingSink();
+        Outbox small = new Outbox(sink, 4 << 10, new OutboxMeters(meters), bench.clock());
+        Subscriber subscriber = new Subscriber(small);
+        small.onRoom(() -> bench.post(() -> hub.roomFor(subscriber)));
+        hub.subscribe(
+                new Subscription(
+                        subscriber,
+                        new Target.OfComponent(Category.EVENT, DOME),
+                        shape,
+                        new TestAnswers("everything"),
+                        0,
+                        0),
+                new Start.Now(true));
+        bench.settle();
+
+        assertThat(sink.frames()).hasSize(1 + streams);
+    }
+
     @Nested
     class BadRecords {
 

@@ -75,6 +75,11 @@ final class TestHub {
         hub.dispatch(record);
     }
 
+    /** As another thread does that has something for the hub's. */
+    void post(Runnable task) {
+        posted.add(task);
+    }
+
     /** Turns until nothing more is to be done now. */
     void settle() {
         do {
