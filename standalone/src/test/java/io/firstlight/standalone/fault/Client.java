@@ -111,11 +111,7 @@ final class Client implements AutoCloseable {
                 return;
             }
             if (frame.path("subscription").asText().equals(name)) {
-                if (!frame.has("notice")) {
-                    view.frame(frame);
-                } else if (frame.path("notice").asText().equals("hole")) {
-                    view.odd("a hole: " + text);
-                }
+                view.received(frame);
                 return;
             }
         }
@@ -141,6 +137,23 @@ final class Client implements AutoCloseable {
             }
         }
         return oldest;
+    }
+
+    /** In words, what it lacks and how it stands. */
+    synchronized List<String> lacks(List<NumberedStream> streams) {
+        String state = edges.get(edge).getAuthority() + (session == null ? ", not connected" : "") + ", " + reconnects
+                + " reconnects";
+        List<String> lacking = new ArrayList<>();
+        for (GroupView view : views) {
+            for (NumberedStream stream : streams) {
+                int last = view.lastOf(stream.address());
+                if (view.group().covers(stream.address()) && stream.sent() > last + 1) {
+                    lacking.add(state + ": " + stream.address() + " is at " + last + " of " + (stream.sent() - 1) + "; "
+                            + view);
+                }
+            }
+        }
+        return lacking;
     }
 
     /** Whether all its subscriptions are confirmed. */

@@ -73,6 +73,11 @@ final class Clients implements Follower, AutoCloseable {
         return all.stream().flatMap(client -> client.views().stream()).toList();
     }
 
+    /** In words, who lacks what. */
+    List<String> lacks() {
+        return all.stream().flatMap(client -> client.lacks(streams).stream()).toList();
+    }
+
     @Override
     public long waitsSince() {
         return all.stream()

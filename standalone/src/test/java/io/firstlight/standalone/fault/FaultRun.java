@@ -4,6 +4,7 @@ import io.firstlight.embedded.testkit.fault.Victim;
 import io.firstlight.schemas.topic.Topic;
 import io.firstlight.standalone.fault.Watch.Part;
 import org.assertj.core.api.SoftAssertions;
+import org.awaitility.core.ConditionTimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,10 +86,14 @@ final class FaultRun implements AutoCloseable {
     }
 
     private void awaitQuiet() {
-        await("everybody keeps up")
-                .atMost(RECOVERED_WITHIN)
-                .pollInterval(LOOK)
-                .until(() -> watch.quietSeconds() >= quiet.toMillis() / 1e3);
+        try {
+            await("everybody keeps up")
+                    .atMost(RECOVERED_WITHIN)
+                    .pollInterval(LOOK)
+                    .until(() -> watch.quietSeconds() >= quiet.toMillis() / 1e3);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("clients that lack something:\n" + String.join("\n", clients.lacks()), e);
+        }
     }
 
     /**
@@ -179,8 +184,9 @@ final class FaultRun implements AutoCloseable {
         NumberedStream stream = load.streams().getLast();
         try (Connection connection = installation.database().connect();
                 Statement statement = connection.createStatement()) {
-            statement.execute("DELETE FROM archive." + stream.address().category().wireName() + " WHERE csc = '"
-                    + stream.address().component().csc() + "'");
+            statement.execute(
+                    "DELETE FROM archive." + stream.address().category().wireName() + " WHERE csc = '"
+                            + stream.address().component().csc() + "'");
         }
         load.repeatLast(stream);
         await("clients see the record again")

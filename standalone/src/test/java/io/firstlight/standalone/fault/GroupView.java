@@ -25,6 +25,7 @@ final class GroupView {
 
     private final List<String> oddities = new ArrayList<>();
     private @Nullable String position;
+    private String lastNotice = "none";
     private boolean confirmed;
     private int lost;
     private int repeated;
@@ -73,8 +74,19 @@ final class GroupView {
         }
     }
 
-    /** Takes a frame of this group. */
-    void frame(JsonNode frame) {
+    /** Takes a frame or a notice of this group. */
+    void received(JsonNode frame) {
+        if (!frame.has("notice")) {
+            frame(frame);
+            return;
+        }
+        lastNotice = frame.path("notice").asText();
+        if (lastNotice.equals("hole")) {
+            odd("a hole: " + frame);
+        }
+    }
+
+    private void frame(JsonNode frame) {
         JsonNode data = frame.path("data");
         if (data.isArray()) {
             data.forEach(element -> element(frame, element));
@@ -149,5 +161,12 @@ final class GroupView {
 
     List<String> oddities() {
         return List.copyOf(oddities);
+    }
+
+    /** How it stands, for a message. */
+    @Override
+    public String toString() {
+        return group.name() + (confirmed ? "" : " not confirmed") + ", position " + position + ", last notice "
+                + lastNotice + ", merged " + merged + ", not recovered " + notRecovered;
     }
 }

@@ -14,9 +14,11 @@ final class GroupViewTest {
     private final GroupView view = new GroupView(Group.everything("event"));
 
     private void frame(int number, String more) throws JsonProcessingException {
-        view.frame(JSON.readTree("{\"category\": \"event\", \"data\": [{\"csc\": \"Fault1\", \"salindex\": 1, \"data\": "
-                + "{\"count\": [{\"seq\":{\"value\":" + number + "}}]}}], \"subscription\": \"event-all-all-all\"" + more
-                + "}"));
+        view.received(
+                JSON.readTree("{\"category\": \"event\", \"data\": [{\"csc\": \"Fault1\", \"salindex\": 1, \"data\": "
+                        + "{\"count\": [{\"seq\":{\"value\":" + number
+                        + "}}]}}], \"subscription\": \"event-all-all-all\"" + more
+                        + "}"));
     }
 
     @Test
