@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Whose turn it is among those that catch up: each gets a slice, round and round, so that one that reads fast or much holds up no other, and
@@ -22,16 +23,19 @@ final class CatchUps {
     private final List<CatchUp> awaitingRecord = new ArrayList<>();
     private final Timers timers;
     private final BiConsumer<CatchUp, CatchUp.Progress> outcome;
+    private final Consumer<Subscriber> toFlush;
     private long nowMs;
 
     /**
      * None yet.
      *
      * @param outcome told what a slice came to, when it is more than waiting
+     * @param toFlush told of a subscriber into whose outbox a slice may have put something
      */
-    CatchUps(Timers timers, BiConsumer<CatchUp, CatchUp.Progress> outcome) {
+    CatchUps(Timers timers, BiConsumer<CatchUp, CatchUp.Progress> outcome, Consumer<Subscriber> toFlush) {
         this.timers = timers;
         this.outcome = outcome;
+        this.toFlush = toFlush;
     }
 
     /** Gives each that can go on its slice, until the turn is over. */
@@ -55,7 +59,9 @@ final class CatchUps {
             return;
         }
         catchUp.awaitsRoom(false);
-        switch (catchUp.work(SLICE_FRAMES, nowMs)) {
+        CatchUp.Progress progress = catchUp.work(SLICE_FRAMES, nowMs);
+        toFlush.accept(catchUp.subscription().subscriber());
+        switch (progress) {
             case CatchUp.Progress.More more -> ready(catchUp);
             case CatchUp.Progress.NoRoom noRoom -> catchUp.awaitsRoom(true);
             case CatchUp.Progress.NoRecord noRecord -> awaitingRecord.add(catchUp);

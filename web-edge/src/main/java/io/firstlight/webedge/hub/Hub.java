@@ -87,8 +87,8 @@ public final class Hub {
         this.tail = new Tail(layout, start, settings.tailBytes());
         this.ground = new HubGround(pages);
         this.snapshots = new Snapshots(tree, frontier, tail);
-        this.catchUps = new CatchUps(timers, this::caughtUp);
         this.delivery = new Delivery(tree, ground, timers, this::lag);
+        this.catchUps = new CatchUps(timers, this::caughtUp, delivery::awaitFlush);
     }
 
     private final class HubGround implements Ground {
@@ -269,7 +269,6 @@ public final class Hub {
     private void begin(CatchUp catchUp) {
         catchUp.subscription().catchUp(catchUp);
         catchUps.begin(catchUp, nowMs);
-        delivery.awaitFlush(catchUp.subscription().subscriber());
     }
 
     /** A catch-up has come to something. */
@@ -289,7 +288,6 @@ public final class Hub {
             case CatchUp.Progress.Lost lost -> lost(catchUp, lost.reason());
             default -> throw new IllegalArgumentException(progress + " is no outcome");
         }
-        delivery.awaitFlush(subscription.subscriber());
     }
 
     private void lost(CatchUp catchUp, Answers.Resumption reason) {

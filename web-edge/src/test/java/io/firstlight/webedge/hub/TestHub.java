@@ -71,6 +71,11 @@ final class TestHub {
         return nowMs;
     }
 
+    /** Has the hub do something when it is stepped next. */
+    void post(Runnable task) {
+        posted.add(task);
+    }
+
     void dispatch(LogRecord record) {
         hub.dispatch(record);
     }
