@@ -11,10 +11,8 @@ import io.firstlight.schemas.code.CloseCode;
 import io.firstlight.schemas.topic.Topic;
 import io.firstlight.schemas.topic.TopicPlan;
 import io.firstlight.webedge.feed.FeedConversation;
-import io.firstlight.webedge.history.KafkaPages;
-import io.firstlight.webedge.history.PageConsumer;
-import io.firstlight.webedge.history.PageSource;
-import io.firstlight.webedge.history.PastStates;
+import io.firstlight.webedge.history.LogHistory;
+import io.firstlight.webedge.history.LogPast;
 import io.firstlight.webedge.hub.Hub;
 import io.firstlight.webedge.hub.HubLoop;
 import io.firstlight.webedge.hub.HubMeters;
@@ -28,8 +26,10 @@ import io.firstlight.webedge.love.LoveConversation;
 import io.firstlight.webedge.love.LoveHandshake;
 import io.firstlight.webedge.rest.Failures;
 import io.firstlight.webedge.rest.HealthRoutes;
+import io.firstlight.webedge.rest.HistoryRoutes;
 import io.firstlight.webedge.rest.LoveAuthRoutes;
 import io.firstlight.webedge.rest.MessageRoutes;
+import io.firstlight.webedge.rest.StateRoutes;
 import io.firstlight.webedge.rest.TokenHeader;
 import io.firstlight.webedge.socket.Connection;
 import io.firstlight.webedge.socket.Connections;
@@ -89,13 +89,13 @@ public final class WebEdge implements AutoCloseable {
     private final TopicPlan plan;
     private final AuthService auth;
     private final Intake intake;
+    private final Clock clock;
     private final HubMeters hubMeters;
     private final PrometheusMeterRegistry meters;
     private final HubLoop hub;
     private final Connections connections;
     private final AtomicInteger logReachable;
-    private @Nullable KafkaPages pages;
-    private final PastStates past = (question, answer) -> {};
+    private volatile @Nullable LogHistory history;
     private @Nullable Admin watchAdmin;
     private @Nullable LayoutWatch watch;
     private final Javalin server;
@@ -113,6 +113,7 @@ public final class WebEdge implements AutoCloseable {
         this.plan = plan;
         this.auth = auth;
         this.intake = intake;
+        this.clock = clock;
         this.meters = meters;
         this.hubMeters = new HubMeters(meters);
         this.logReachable = meters.gauge("firstlight.edge.log.reachable", new AtomicInteger(1));
@@ -124,6 +125,9 @@ public final class WebEdge implements AutoCloseable {
             new HealthRoutes(hub::healthy, meters).register(http.routes);
             new LoveAuthRoutes(auth, clock).register(http.routes);
             new MessageRoutes(intake, pages, messageGuard()).register(http.routes);
+            TokenHeader tokens = new TokenHeader(auth);
+            new StateRoutes(tokens, hub::execute, this::history).register(http.routes);
+            new HistoryRoutes(tokens, this::history).register(http.routes);
         });
     }
 
@@ -237,6 +241,10 @@ public final class WebEdge implements AutoCloseable {
         return connections.accept(opening, frames, tokenId);
     }
 
+    private @Nullable LogHistory history() {
+        return hub.healthy() ? history : null;
+    }
+
     private HubLoop.Opened openLog(Executor self) throws InterruptedException {
         Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of(
@@ -257,12 +265,13 @@ public final class WebEdge implements AutoCloseable {
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, config.kafka()))) {
             Bootstrap bootstrap = new Bootstrap(admin, plan, config.routerId());
             Bootstrap.Beginning beginning = bootstrap.find(consumer, LIVE_ONLY);
+            LogHistory past = openHistory(beginning.layout());
             Hub begun = new Hub(
                     beginning.layout(),
                     beginning.start(),
                     new HubSettings(config.tailBytes(), config.replays()),
-                    openPages(),
-                    past,
+                    past.pages(),
+                    past.states(),
                     self,
                     hubMeters,
                     monotonicMs());
@@ -275,24 +284,29 @@ public final class WebEdge implements AutoCloseable {
         }
     }
 
-    /** Pages of this log, and no longer those of an earlier one. */
-    private PageSource openPages() {
-        closePages();
-        KafkaPages opened = new KafkaPages(
-                () -> PageConsumer.open(config.kafka()),
+    /** The past of this log, and no longer that of an earlier one. */
+    private LogHistory openHistory(LogLayout layout) {
+        closeHistory();
+        LogHistory opened = new LogHistory(
+                new LogHistory.Settings(
+                        config.kafka(),
+                        PAGE_LOADERS,
+                        config.pageBytes(),
+                        new LogPast.Limits(LogPast.Limits.DEFAULT.waiting(), config.searchRecords())),
                 plan,
-                PAGE_LOADERS,
-                config.pageBytes(),
+                layout,
                 meters,
-                System::nanoTime);
+                clock::millis);
         opened.start();
-        pages = opened;
+        history = opened;
         return opened;
     }
 
-    private void closePages() {
-        if (pages != null) {
-            pages.close();
+    private void closeHistory() {
+        LogHistory closing = history;
+        history = null;
+        if (closing != null) {
+            closing.close();
         }
     }
 
@@ -345,7 +359,7 @@ public final class WebEdge implements AutoCloseable {
         connections.close();
         server.stop();
         hub.close();
-        closePages();
+        closeHistory();
         if (watch != null) {
             watch.close();
         }

@@ -1,0 +1,99 @@
+package io.firstlight.webedge.history;
+
+import io.firstlight.schemas.topic.TopicPlan;
+import io.firstlight.webedge.log.Frontier;
+import io.firstlight.webedge.log.LogLayout;
+import io.firstlight.webedge.target.Target;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/** The past of one log, put together: its pages, and the answers found in them. Thread-safe. */
+public final class LogHistory implements AutoCloseable {
+
+    private final LogLayout layout;
+    private final Admin admin;
+    private final KafkaPages pages;
+    private final KafkaLogTimes times;
+    private final Moments moments;
+    private final LogPast past;
+
+    /**
+     * How the past is read.
+     *
+     * @param kafka {@code host:port,...}
+     * @param loaders threads that read pages
+     * @param pageBytes how much of pages is kept in memory
+     * @param limits bounds of questions about states
+     */
+    public record Settings(String kafka, int loaders, long pageBytes, LogPast.Limits limits) {}
+
+    /**
+     * The past of the log of that layout; {@link #start} begins.
+     *
+     * @param clockMs unix milliseconds UTC
+     */
+    public LogHistory(
+            Settings settings, TopicPlan plan, LogLayout layout, MeterRegistry meters, LongSupplier clockMs) {
+        this.layout = layout;
+        this.admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.kafka()));
+        this.pages = new KafkaPages(
+                () -> PageConsumer.open(settings.kafka()),
+                plan,
+                settings.loaders(),
+                settings.pageBytes(),
+                meters,
+                System::nanoTime);
+        this.times = new KafkaLogTimes(admin, plan);
+        this.moments = new Moments(times, clockMs);
+        this.past = new LogPast(() -> layout, times, pages, settings.limits(), clockMs, System::nanoTime);
+    }
+
+    /** Starts to read pages as they are asked for. */
+    public void start() {
+        pages.start();
+    }
+
+    /** The layout of the log that this is the past of. */
+    public LogLayout layout() {
+        return layout;
+    }
+
+    /** The log in pages. */
+    public PageSource pages() {
+        return pages;
+    }
+
+    /** Answers what the state was. */
+    public PastStates states() {
+        return past;
+    }
+
+    /** Finds places. */
+    public Moments moments() {
+        return moments;
+    }
+
+    /** Finds ends and beginnings. */
+    public LogTimes times() {
+        return times;
+    }
+
+    /** A walk for a thread that may wait. */
+    public LogWalk walk(Target target, Frontier from, @Nullable Frontier end, Duration patience) {
+        return new LogWalk(target, from, end, pages, patience, System::nanoTime);
+    }
+
+    /** Ends what is being read, bounded in time; may be repeated. */
+    @Override
+    public void close() {
+        past.close();
+        pages.close();
+        admin.close(Duration.ofSeconds(1));
+    }
+}
