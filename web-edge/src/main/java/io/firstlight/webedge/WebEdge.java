@@ -8,20 +8,10 @@ import io.firstlight.auth.session.Principal;
 import io.firstlight.auth.session.UserPrincipal;
 import io.firstlight.ingest.intake.Intake;
 import io.firstlight.schemas.code.CloseCode;
-import io.firstlight.schemas.topic.Topic;
 import io.firstlight.schemas.topic.TopicPlan;
 import io.firstlight.webedge.feed.FeedConversation;
 import io.firstlight.webedge.history.LogHistory;
-import io.firstlight.webedge.history.LogPast;
-import io.firstlight.webedge.hub.Hub;
 import io.firstlight.webedge.hub.HubLoop;
-import io.firstlight.webedge.hub.HubMeters;
-import io.firstlight.webedge.hub.HubSettings;
-import io.firstlight.webedge.log.Bootstrap;
-import io.firstlight.webedge.log.KafkaRecordLog;
-import io.firstlight.webedge.log.LayoutWatch;
-import io.firstlight.webedge.log.LogHealth;
-import io.firstlight.webedge.log.LogLayout;
 import io.firstlight.webedge.love.LoveConversation;
 import io.firstlight.webedge.love.LoveHandshake;
 import io.firstlight.webedge.rest.Failures;
@@ -34,16 +24,13 @@ import io.firstlight.webedge.rest.TokenHeader;
 import io.firstlight.webedge.socket.Connection;
 import io.firstlight.webedge.socket.Connections;
 import io.firstlight.webedge.socket.Conversation;
+import io.firstlight.webedge.sse.StreamServlet;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.staticfiles.Location;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.websocket.server.JettyServerUpgradeRequest;
 import org.eclipse.jetty.ee10.websocket.server.JettyServerUpgradeResponse;
 import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServletFactory;
@@ -55,10 +42,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One edge node, put together: reads the log, keeps the latest state, serves sockets and HTTP.
@@ -70,34 +54,18 @@ public final class WebEdge implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(WebEdge.class);
 
-    /** Topics without a state: a late joiner has missed what was before. */
-    private static final List<Topic> LIVE_ONLY = List.of(Topic.MESSAGE, Topic.COMMAND);
-
     /** Longer than the ping's period: only a peer that is gone is silent for so long. */
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
 
     /** Room for many frames in one write; taken from a pool while a write is under way only. */
     private static final int OUTPUT_BUFFER_BYTES = 64 << 10;
 
-    /** How long the cluster may take to answer before the log counts as away. */
-    private static final int WATCH_TIMEOUT_MS = 4000;
-
-    /** One loader reads faster than clients take what it reads. */
-    private static final int PAGE_LOADERS = 1;
-
     private final WebEdgeConfig config;
-    private final TopicPlan plan;
     private final AuthService auth;
     private final Intake intake;
-    private final Clock clock;
-    private final HubMeters hubMeters;
-    private final PrometheusMeterRegistry meters;
+    private final EdgeLog edgeLog;
     private final HubLoop hub;
     private final Connections connections;
-    private final AtomicInteger logReachable;
-    private volatile @Nullable LogHistory history;
-    private @Nullable Admin watchAdmin;
-    private @Nullable LayoutWatch watch;
     private final Javalin server;
 
     /** An edge that is not started yet. */
@@ -110,14 +78,10 @@ public final class WebEdge implements AutoCloseable {
             PrometheusMeterRegistry meters,
             Clock clock) {
         this.config = config;
-        this.plan = plan;
         this.auth = auth;
         this.intake = intake;
-        this.clock = clock;
-        this.meters = meters;
-        this.hubMeters = new HubMeters(meters);
-        this.logReachable = meters.gauge("firstlight.edge.log.reachable", new AtomicInteger(1));
-        this.hub = new HubLoop(this::openLog, WebEdge::monotonicMs, this::logChanged);
+        this.edgeLog = new EdgeLog(config, plan, meters, clock, WebEdge::monotonicMs);
+        this.hub = new HubLoop(edgeLog::open, WebEdge::monotonicMs, this::logChanged);
         this.connections = new Connections(config.outboxBytes(), meters, WebEdge::monotonicMs);
         this.server = Javalin.create(http -> {
             configure(http);
@@ -126,8 +90,8 @@ public final class WebEdge implements AutoCloseable {
             new LoveAuthRoutes(auth, clock).register(http.routes);
             new MessageRoutes(intake, pages, messageGuard()).register(http.routes);
             TokenHeader tokens = new TokenHeader(auth);
-            new StateRoutes(tokens, hub::execute, this::history).register(http.routes);
-            new HistoryRoutes(tokens, this::history).register(http.routes);
+            new StateRoutes(tokens, hub::execute, this::past).register(http.routes);
+            new HistoryRoutes(tokens, this::past).register(http.routes);
         });
     }
 
@@ -141,6 +105,7 @@ public final class WebEdge implements AutoCloseable {
         server.start(config.host(), config.port());
         connections.start();
         hub.start();
+        edgeLog.watch(hub);
         hub.awaitCaughtUp(Duration.ofSeconds(config.bootstrapSeconds()));
         log.info("edge ready on {} port {}", config.host(), port());
     }
@@ -160,11 +125,18 @@ public final class WebEdge implements AutoCloseable {
         });
         http.staticFiles.enableWebjars();
         http.jetty.modifyWebSocketServletFactory(this::mapSockets);
+        http.jetty.modifyServletContextHandler(this::addStream);
         // Javalin asks its own router whether a path has a socket before it lets Jetty upgrade; what happens on the
         // socket is ours.
         for (String path : List.of("/manager/ws/subscription", "/manager<shard>/ws/subscription", "/ws/v1")) {
             http.routes.ws(path, socket -> {});
         }
+    }
+
+    private void addStream(ServletContextHandler context) {
+        ServletHolder stream = new ServletHolder(new StreamServlet(hub, connections, auth));
+        stream.setAsyncSupported(true);
+        context.addServlet(stream, StreamServlet.PATH);
     }
 
     private void mapSockets(JettyWebSocketServletFactory factory) {
@@ -175,6 +147,10 @@ public final class WebEdge implements AutoCloseable {
         factory.setIdleTimeout(IDLE_TIMEOUT);
         factory.addMapping("^/manager.*/ws/subscription/?$", this::openLove);
         factory.addMapping("^/ws/v1/?$", this::openFeed);
+    }
+
+    private @Nullable LogHistory past() {
+        return hub.healthy() ? edgeLog.past() : null;
     }
 
     private MessageRoutes.Guard messageGuard() {
@@ -241,109 +217,6 @@ public final class WebEdge implements AutoCloseable {
         return connections.accept(opening, frames, tokenId);
     }
 
-    private @Nullable LogHistory history() {
-        return hub.healthy() ? history : null;
-    }
-
-    private HubLoop.Opened openLog(Executor self) throws InterruptedException {
-        Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        config.kafka(),
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                        false,
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                        "none",
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                        "read_committed",
-                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                        false,
-                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                        2000),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
-        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, config.kafka()))) {
-            Bootstrap bootstrap = new Bootstrap(admin, plan, config.routerId());
-            Bootstrap.Beginning beginning = bootstrap.find(consumer, LIVE_ONLY);
-            LogHistory past = openHistory(beginning.layout());
-            Hub begun = new Hub(
-                    beginning.layout(),
-                    beginning.start(),
-                    new HubSettings(config.tailBytes(), config.replays()),
-                    past.pages(),
-                    past.states(),
-                    self,
-                    hubMeters,
-                    monotonicMs());
-            bootstrap.load(consumer, beginning, begun::load);
-            watch(beginning.layout());
-            return new HubLoop.Opened(begun, new KafkaRecordLog(consumer, beginning.start(), plan));
-        } catch (RuntimeException | InterruptedException e) {
-            consumer.close();
-            throw e;
-        }
-    }
-
-    /** The past of this log, and no longer that of an earlier one. */
-    private LogHistory openHistory(LogLayout layout) {
-        closeHistory();
-        LogHistory opened = new LogHistory(
-                new LogHistory.Settings(
-                        config.kafka(),
-                        PAGE_LOADERS,
-                        config.pageBytes(),
-                        new LogPast.Limits(LogPast.Limits.DEFAULT.waiting(), config.searchRecords())),
-                plan,
-                layout,
-                meters,
-                clock::millis);
-        opened.start();
-        history = opened;
-        return opened;
-    }
-
-    private void closeHistory() {
-        LogHistory closing = history;
-        history = null;
-        if (closing != null) {
-            closing.close();
-        }
-    }
-
-    /** From now on the log is expected to be laid out so. */
-    private void watch(LogLayout layout) {
-        LayoutWatch running = watch;
-        if (running == null) {
-            Admin admin = Admin.create(Map.of(
-                    AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                    config.kafka(),
-                    AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                    WATCH_TIMEOUT_MS,
-                    AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                    WATCH_TIMEOUT_MS));
-            watchAdmin = admin;
-            LayoutWatch begun = new LayoutWatch(
-                    admin, plan, layout, Duration.ofSeconds(config.layoutWatchSeconds()), new HubHealth());
-            watch = begun;
-            begun.start();
-        } else {
-            running.expect(layout);
-        }
-    }
-
-    private final class HubHealth implements LogHealth {
-        @Override
-        public void reachable(boolean reachable) {
-            logReachable.set(reachable ? 1 : 0);
-            hub.execute(h -> h.logReachable(reachable));
-        }
-
-        @Override
-        public void layoutChanged(LogLayout now) {
-            hub.reopen("the log is laid out anew: " + now);
-        }
-    }
-
     /** The one clock of hub and outboxes: what is due in one is due in the other. */
     private static long monotonicMs() {
         return System.nanoTime() / 1_000_000;
@@ -359,12 +232,6 @@ public final class WebEdge implements AutoCloseable {
         connections.close();
         server.stop();
         hub.close();
-        closeHistory();
-        if (watch != null) {
-            watch.close();
-        }
-        if (watchAdmin != null) {
-            watchAdmin.close(Duration.ofSeconds(1));
-        }
+        edgeLog.close();
     }
 }

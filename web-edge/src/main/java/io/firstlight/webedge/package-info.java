@@ -3,10 +3,13 @@
  *
  * <ul>
  *   <li>{@code log} - the log from a position on, and the state it begins with
- *   <li>{@code hub} - latest values, subscriptions, and the thread that brings both together
+ *   <li>{@code target}, {@code state} - what one can ask for, and what its value is
+ *   <li>{@code history} - the past of the log, in pages that all readers share
+ *   <li>{@code hub} - latest values, recent records, subscriptions, and the thread that brings them together
+ *   <li>{@code merge} - the extremes of numbers
  *   <li>{@code outbox} - what waits for one connection
  *   <li>{@code socket} - one WebSocket, whatever is spoken on it
- *   <li>{@code love}, {@code feed} - the protocols; they know the hub, never each other
+ *   <li>{@code love}, {@code feed}, {@code sse} - the protocols; they know the hub, never each other
  *   <li>{@code rest} - HTTP by resource
  *   <li>{@code time} - the time systems that operators read
  * </ul>

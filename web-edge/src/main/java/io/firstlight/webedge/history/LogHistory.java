@@ -6,18 +6,15 @@ import io.firstlight.webedge.log.LogLayout;
 import io.firstlight.webedge.target.Target;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.function.LongSupplier;
 
 /** The past of one log, put together: its pages, and the answers found in them. Thread-safe. */
 public final class LogHistory implements AutoCloseable {
 
     private final LogLayout layout;
-    private final Admin admin;
     private final KafkaPages pages;
     private final KafkaLogTimes times;
     private final Moments moments;
@@ -29,19 +26,24 @@ public final class LogHistory implements AutoCloseable {
      * @param kafka {@code host:port,...}
      * @param loaders threads that read pages
      * @param pageBytes how much of pages is kept in memory
-     * @param limits bounds of questions about states
+     * @param searchRecords offsets that the search for one past state may pass
      */
-    public record Settings(String kafka, int loaders, long pageBytes, LogPast.Limits limits) {}
+    public record Settings(String kafka, int loaders, long pageBytes, long searchRecords) {}
 
     /**
      * The past of the log of that layout; {@link #start} begins.
      *
+     * @param admin its owner's
      * @param clockMs unix milliseconds UTC
      */
     public LogHistory(
-            Settings settings, TopicPlan plan, LogLayout layout, MeterRegistry meters, LongSupplier clockMs) {
+            Settings settings,
+            TopicPlan plan,
+            LogLayout layout,
+            Admin admin,
+            MeterRegistry meters,
+            LongSupplier clockMs) {
         this.layout = layout;
-        this.admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.kafka()));
         this.pages = new KafkaPages(
                 () -> PageConsumer.open(settings.kafka()),
                 plan,
@@ -51,7 +53,11 @@ public final class LogHistory implements AutoCloseable {
                 System::nanoTime);
         this.times = new KafkaLogTimes(admin, plan);
         this.moments = new Moments(times, clockMs);
-        this.past = new LogPast(() -> layout, times, pages, settings.limits(), clockMs, System::nanoTime);
+        this.past = new LogPast(() -> layout, times, pages, limits(settings), clockMs, System::nanoTime);
+    }
+
+    private static LogPast.Limits limits(Settings settings) {
+        return new LogPast.Limits(LogPast.Limits.DEFAULT.waiting(), settings.searchRecords());
     }
 
     /** Starts to read pages as they are asked for. */
@@ -94,6 +100,5 @@ public final class LogHistory implements AutoCloseable {
     public void close() {
         past.close();
         pages.close();
-        admin.close(Duration.ofSeconds(1));
     }
 }

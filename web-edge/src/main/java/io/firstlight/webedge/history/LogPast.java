@@ -52,7 +52,8 @@ public final class LogPast implements PastStates, AutoCloseable {
 
         public Limits {
             if (waiting < 1 || records < 1) {
-                throw new IllegalArgumentException("waiting " + waiting + " and records " + records + " must be positive");
+                throw new IllegalArgumentException(
+                        "waiting " + waiting + " and records " + records + " must be positive");
             }
         }
     }
@@ -122,7 +123,10 @@ public final class LogPast implements PastStates, AutoCloseable {
                 Thread.currentThread().interrupt();
                 return closed();
             } catch (RuntimeException e) {
-                log.error("the search for the past of {} failed", question.target().name(), e);
+                log.error(
+                        "the search for the past of {} failed",
+                        question.target().name(),
+                        e);
                 return new Answer.Refused(ErrorCode.INTERNAL, ErrorCode.INTERNAL.meaning());
             }
         }

@@ -60,7 +60,8 @@ public final class LogWalk {
                     if (leftNanos <= 0) {
                         return unavailable;
                     }
-                    // Nobody says when the log is back; a wake of a page that was asked for earlier only makes the next look sooner.
+                    // Nobody says when the log is back; a wake of a page that was asked for earlier only makes the next
+                    // look sooner.
                     woken.tryAcquire(Math.min(ASK_AGAIN_MS, leftNanos / 1_000_000 + 1), TimeUnit.MILLISECONDS);
                 }
                 default -> {

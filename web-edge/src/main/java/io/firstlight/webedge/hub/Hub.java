@@ -352,9 +352,17 @@ public final class Hub {
         Pace pace = subscription.replay();
         int asked = subscription.asked(to);
         past.ask(
-                new PastStates.Question(subscription.target(), from, to, tree.values(subscription.target())),
+                new PastStates.Question(
+                        subscription.target(),
+                        from,
+                        to,
+                        tree.values(subscription.target()),
+                        frontier.copy(subscription.target().topics())),
                 found -> self.execute(() -> {
                     if (pace != null && subscription.isAsked(asked)) {
+                        if (from instanceof Moment.AtTime time) {
+                            pace.beginAt(time.timeMs(), nowMs);
+                        }
                         replayFrom(subscription, pace, found, firstAnswer);
                     }
                 }));
@@ -414,7 +422,6 @@ public final class Hub {
             case ReplayControl.Speed speed -> pace.speed(speed.speed());
             case ReplayControl.Seek seek -> {
                 pace.goOn();
-                pace.speed(pace.speed());
                 seek(subscription, seek.from(), subscription.until(), null);
             }
         }

@@ -48,18 +48,15 @@ final class Pace {
         paused = false;
     }
 
+    /** Goes on at another speed from the next record on. */
     void speed(double changed) {
         speed = changed;
         anchorRecordMs = NONE;
     }
 
-    /** The replay stands at the recorded time now, in a moment without a record: its beginning, or a place jumped to. */
+    /** The replay stands at that recorded time now: at its beginning, or where it was told to jump to. */
     void beginAt(long recordMs, long nowMs) {
         anchorRecordMs = recordMs;
         anchorMs = nowMs;
-    }
-
-    double speed() {
-        return speed;
     }
 }

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * One WebSocket connection. Reading pauses while {@link #MAX_PENDING} of its requests are under way, so that its share of every queue
  * behind it is bounded. Public because Jetty calls it; {@link #began}, {@link #ended} and {@link #close} are thread-safe.
  */
-public final class Connection implements Session.Listener {
+public final class Connection implements Session.Listener, ClientConnection {
 
     /** Requests of one connection that may be under way at once. */
     public static final int MAX_PENDING = 512;
@@ -65,7 +65,7 @@ public final class Connection implements Session.Listener {
     public void onWebSocketOpen(Session opened) {
         session = opened;
         JettySink sink = new JettySink(((WebSocketSession) opened).getCoreSession(), frames.opCode);
-        Outbox outbox = new Outbox(sink, connections.outboxBytes(), connections.outboxMeters(), connections.clockMs());
+        Outbox outbox = connections.outbox(sink);
         writer = new FrameWriter(sink, outbox, opening.open(this, outbox));
         connections.add(this);
         opened.demand();
@@ -140,20 +140,22 @@ public final class Connection implements Session.Listener {
     }
 
     /** Closes with that code, after what was written already. */
+    @Override
     public void close(CloseCode code) {
         if (writer != null) {
             writer.sink.close(code);
         }
     }
 
-    void ping() {
+    @Override
+    public void keepAlive() {
         if (session != null && session.isOpen()) {
             session.sendPing(ByteBuffer.allocate(0), Callback.NOOP);
         }
     }
 
-    @Nullable
-    String tokenId() {
+    @Override
+    public @Nullable String tokenId() {
         return tokenId;
     }
 }

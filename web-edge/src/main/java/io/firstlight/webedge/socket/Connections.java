@@ -1,6 +1,8 @@
 package io.firstlight.webedge.socket;
 
 import io.firstlight.schemas.code.CloseCode;
+import io.firstlight.webedge.outbox.FrameSink;
+import io.firstlight.webedge.outbox.Outbox;
 import io.firstlight.webedge.outbox.OutboxMeters;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,7 +21,7 @@ public final class Connections implements AutoCloseable {
     /** How often each connection is pinged; proxies in between usually give up after 60 s of silence. */
     private static final Duration PING_EVERY = Duration.ofSeconds(20);
 
-    private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+    private final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
     private final Timer pinger = new Timer("firstlight-ping", true);
     private final int outboxBytes;
     private final OutboxMeters outboxMeters;
@@ -45,7 +47,7 @@ public final class Connections implements AutoCloseable {
         TimerTask pingAll = new TimerTask() {
             @Override
             public void run() {
-                open.forEach(Connection::ping);
+                open.forEach(ClientConnection::keepAlive);
             }
         };
         pinger.schedule(pingAll, PING_EVERY.toMillis(), PING_EVERY.toMillis());
@@ -58,31 +60,26 @@ public final class Connections implements AutoCloseable {
 
     /** Closes every connection that was opened with the token, as LOVE does when it is deleted: code 1000. */
     public void closeOf(String tokenId) {
-        for (Connection connection : open) {
+        for (ClientConnection connection : open) {
             if (tokenId.equals(connection.tokenId())) {
                 connection.close(CloseCode.LOGGED_OUT);
             }
         }
     }
 
-    void add(Connection connection) {
+    /** Takes a connection that has just opened. */
+    public void add(ClientConnection connection) {
         open.add(connection);
     }
 
-    void remove(Connection connection) {
+    /** Forgets one that has ended. */
+    public void remove(ClientConnection connection) {
         open.remove(connection);
     }
 
-    int outboxBytes() {
-        return outboxBytes;
-    }
-
-    OutboxMeters outboxMeters() {
-        return outboxMeters;
-    }
-
-    LongSupplier clockMs() {
-        return clockMs;
+    /** An outbox for a connection that opens. */
+    public Outbox outbox(FrameSink sink) {
+        return new Outbox(sink, outboxBytes, outboxMeters, clockMs);
     }
 
     /** Closes every connection with that code. */

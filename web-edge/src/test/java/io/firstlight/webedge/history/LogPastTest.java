@@ -46,7 +46,12 @@ class LogPastTest {
 
     private LogPast past(LogPast.Limits limits) {
         return new LogPast(
-                () -> TestLog.LAYOUT, log, new FakePages(log, 1, 4).loadingAtOnce(), limits, () -> NOW, System::nanoTime);
+                () -> TestLog.LAYOUT,
+                log,
+                new FakePages(log, 1, 4).loadingAtOnce(),
+                limits,
+                () -> NOW,
+                System::nanoTime);
     }
 
     private void add(int partition, long timeMs, String csc, String data) {
@@ -132,7 +137,9 @@ class LogPastTest {
         assertThat(texts(stateAt(1999).values())).containsEntry("telemetry:A:0:x", "1 at 1000");
         assertThat(texts(stateAt(3000).values())).hasSize(3);
         assertThat(stateAt(999).values()).isEmpty();
-        assertThat(stateAt(999).unknown()).as("nothing was before the log's first record").isEmpty();
+        assertThat(stateAt(999).unknown())
+                .as("nothing was before the log's first record")
+                .isEmpty();
     }
 
     @Test
@@ -236,7 +243,8 @@ class LogPastTest {
 
         assertThat(refusal(new Moment.AtTime(NOW + 1))).isEqualTo(ErrorCode.BAD_PARAMETER);
         assertThat(refusal(new Moment.AtPosition(beginning))).isEqualTo(ErrorCode.POSITION_LOST);
-        assertThat(refusal(new Moment.AtPosition(ahead.position(TestLog.LAYOUT)))).isEqualTo(ErrorCode.BAD_PARAMETER);
+        assertThat(refusal(new Moment.AtPosition(ahead.position(TestLog.LAYOUT))))
+                .isEqualTo(ErrorCode.BAD_PARAMETER);
         assertThat(refusal(new Moment.AtPosition(Position.of(new PartitionOffset(Uuid.randomUuid(), 0, 0)))))
                 .isEqualTo(ErrorCode.POSITION_FOREIGN);
     }
@@ -294,7 +302,9 @@ class LogPastTest {
                 PastStates.Answer.Found found = stateAt(timeMs);
                 Frontier frontier = log.firstAt(TestLog.LAYOUT, ALL.topics(), timeMs + 1);
                 assertThat(found.at()).as("seed %d", seed).isEqualTo(frontier);
-                assertThat(texts(found.values())).as("seed %d, at %d", seed, timeMs).isEqualTo(texts(known(log, frontier)));
+                assertThat(texts(found.values()))
+                        .as("seed %d, at %d", seed, timeMs)
+                        .isEqualTo(texts(known(log, frontier)));
                 assertThat(found.unknown()).as("seed %d", seed).isEmpty();
             }
         }
@@ -310,7 +320,11 @@ class LogPastTest {
             timeMs += 1 + random.nextInt(25_000);
             long stamp = wild ? Math.max(0, timeMs + random.nextInt(60_000) - 30_000) : timeMs;
             String x = random.nextInt(5) == 0 ? "null" : Integer.toString(i);
-            add(partition, stamp, "C" + component, random.nextBoolean() ? "{\"x\":" + x + "}" : "{\"x\":" + x + ",\"y\":" + i + "}");
+            add(
+                    partition,
+                    stamp,
+                    "C" + component,
+                    random.nextBoolean() ? "{\"x\":" + x + "}" : "{\"x\":" + x + ",\"y\":" + i + "}");
         }
     }
 }

@@ -62,7 +62,8 @@ final class TestLog implements LogTimes {
 
     /** Retention has taken what was before the offset. */
     void retentionPasses(Topic topic, int partition, long offset) {
-        partitions.getOrDefault(new PartitionLog(topic, partition), new ArrayList<>())
+        partitions
+                .getOrDefault(new PartitionLog(topic, partition), new ArrayList<>())
                 .removeIf(record -> record.offset() < offset);
         beginnings.put(new PartitionLog(topic, partition), offset);
     }
@@ -83,11 +84,13 @@ final class TestLog implements LogTimes {
 
     @Override
     public Frontier firstAt(LogLayout layout, Set<Topic> topics, long timeMs) {
-        return frontier(topics, (topic, partition) -> records(topic, partition).stream()
-                .filter(record -> record.timestampMs() >= timeMs)
-                .mapToLong(LogRecord::offset)
-                .findFirst()
-                .orElse(end(topic, partition)));
+        return frontier(
+                topics,
+                (topic, partition) -> records(topic, partition).stream()
+                        .filter(record -> record.timestampMs() >= timeMs)
+                        .mapToLong(LogRecord::offset)
+                        .findFirst()
+                        .orElse(end(topic, partition)));
     }
 
     private static Frontier frontier(Set<Topic> topics, ToLongBiFunction<Topic, Integer> offset) {

@@ -1,0 +1,124 @@
+package io.firstlight.webedge.sse;
+
+import io.firstlight.schemas.code.CloseCode;
+import io.firstlight.webedge.outbox.FrameSink;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Writes to a servlet's response without waiting: when the response cannot take more, the container says when it can. Thread-safe; every
+ * field is guarded by {@code this}, and nothing foreign is called under the lock but the response, which never calls back on the same
+ * thread.
+ */
+final class ServletSink implements FrameSink, WriteListener {
+
+    private static final Logger log = LoggerFactory.getLogger(ServletSink.class);
+
+    private final AsyncContext context;
+    private final ServletOutputStream out;
+    private final Runnable failed;
+    private final Deque<byte[]> waiting = new ArrayDeque<>();
+    private @Nullable Runnable done;
+    private boolean toFlush;
+    private boolean closing;
+    private boolean ended;
+
+    /**
+     * A sink; the caller sets it as the response's write listener.
+     *
+     * @param failed run once when the client is gone
+     */
+    ServletSink(AsyncContext context, ServletOutputStream out, Runnable failed) {
+        this.context = context;
+        this.out = out;
+        this.failed = failed;
+    }
+
+    @Override
+    public void write(List<byte[]> frames, Runnable whenDone) {
+        synchronized (this) {
+            waiting.addAll(frames);
+            done = whenDone;
+        }
+        goOn();
+    }
+
+    @Override
+    public void onWritePossible() {
+        goOn();
+    }
+
+    private void goOn() {
+        Runnable finished;
+        try {
+            finished = writeWhatCanBe();
+        } catch (IOException | IllegalStateException e) {
+            onError(e);
+            return;
+        }
+        if (finished != null) {
+            finished.run();
+        }
+    }
+
+    private synchronized @Nullable Runnable writeWhatCanBe() throws IOException {
+        while (!ended && out.isReady()) {
+            byte[] next = waiting.poll();
+            if (next != null) {
+                out.write(next);
+                toFlush = true;
+            } else if (toFlush) {
+                toFlush = false;
+                out.flush();
+            } else if (closing) {
+                ended = true;
+                context.complete();
+            } else {
+                Runnable finished = done;
+                done = null;
+                return finished;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            ended = true;
+            waiting.clear();
+        }
+        log.debug("an event stream ended: {}", failure.toString());
+        failed.run();
+        complete();
+    }
+
+    private void complete() {
+        try {
+            context.complete();
+        } catch (IllegalStateException e) {
+            log.debug("it had been completed: {}", e.getMessage());
+        }
+    }
+
+    /** Ends the stream after what is under way; the client reconnects by itself, as the protocol has it. */
+    @Override
+    public void close(CloseCode code) {
+        synchronized (this) {
+            closing = true;
+        }
+        goOn();
+    }
+}
