@@ -124,6 +124,28 @@ final class RunningEdge {
         edge = startEdge();
     }
 
+    /** A further edge over the same log, with meters of its own; closed with the rest. */
+    WebEdge anotherEdge() throws InterruptedException {
+        WebEdge another = new WebEdge(
+                WebEdgeConfig.from(settings),
+                plan,
+                auth,
+                ingest.intake(),
+                new MessagePages(pool),
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                Clock.systemUTC());
+        closing(another);
+        another.start();
+        return another;
+    }
+
+    /** A socket of that edge as that development user. */
+    SocketClient client(WebEdge of, String user, String password) throws IOException, InterruptedException {
+        return SocketClient.connect(
+                http,
+                URI.create("ws://127.0.0.1:" + of.port() + "/manager/ws/subscription?token=" + token(user, password)));
+    }
+
     String kafka() {
         return String.valueOf(settings.get("FIRSTLIGHT_KAFKA"));
     }

@@ -209,6 +209,7 @@ public final class Hub {
                     beginWithSnapshot(subscription, null);
                 } else {
                     answer(subscription, subscribed(subscription, null, -1));
+                    answer(subscription, position(subscription, frontier));
                     goLive(subscription);
                 }
             }
@@ -250,13 +251,19 @@ public final class Hub {
     }
 
     private Iterator<byte[]> framesThenPosition(Subscription subscription, Snapshot snapshot) {
-        byte[] position = subscription.shape().hasPositions()
-                ? subscription.answers().position(ground.token(snapshot.at()))
-                : null;
+        byte[] position = position(subscription, snapshot.at());
         return position == null
                 ? snapshot.frames()
                 : new Sequence<>(List.of(
                         snapshot.frames(), Collections.singleton(position).iterator()));
+    }
+
+    private byte @Nullable [] position(Subscription subscription, Frontier seen) {
+        return subscription.shape().hasPositions()
+                ? subscription
+                        .answers()
+                        .position(ground.token(seen.copy(subscription.target().topics())))
+                : null;
     }
 
     private void begin(CatchUp catchUp) {
