@@ -345,6 +345,7 @@ class PastOverRestTest {
                 "/api/v1/history?address=initial_state-all-all-all&from=1",
                 "/api/v1/history?" + "address=event-all-all-all&".repeat(65) + "from=1",
                 "/api/v1/state?at=" + firstMs,
+                "/api/v1/state?address=cmd-all-all-all",
                 "/api/v1/state?address=event-all-all-all&at=" + future,
                 "/api/v1/state?address=event-all-all-all&at=",
                 "/api/v1/state?address=event-all-all-all&from=1")) {

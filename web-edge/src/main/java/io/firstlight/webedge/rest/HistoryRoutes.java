@@ -75,7 +75,8 @@ public final class HistoryRoutes {
         if (past == null) {
             throw new RequestRefused(ErrorCode.NOT_READY, ErrorCode.NOT_READY.meaning());
         }
-        Target.OfSelection target = PastQuery.target(context, principal, Right.HISTORY, past.layout());
+        Target.OfSelection target = PastQuery.target(
+                context, principal, Right.HISTORY, category -> past.layout().names().contains(category.topic()));
         if (!free.tryAcquire()) {
             throw new RequestRefused(
                     ErrorCode.TOO_MANY_REQUESTS, CONCURRENT + " requests for history are being answered; ask again.");

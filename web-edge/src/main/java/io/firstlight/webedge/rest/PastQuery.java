@@ -7,7 +7,6 @@ import io.firstlight.schemas.address.Category;
 import io.firstlight.schemas.code.ErrorCode;
 import io.firstlight.schemas.position.PositionToken;
 import io.firstlight.webedge.history.Moment;
-import io.firstlight.webedge.log.LogLayout;
 import io.firstlight.webedge.target.Target;
 import io.javalin.http.Context;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +17,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** The parameters that questions about state and history have in common, read strictly. */
@@ -41,8 +41,13 @@ final class PastQuery {
         }
     }
 
-    /** The addresses asked for, of which the user has the right to each. */
-    static Target.OfSelection target(Context context, Principal principal, Right right, LogLayout layout) {
+    /**
+     * The addresses asked for, of which the user has the right to each.
+     *
+     * @param kept whether there is something to be found of a category
+     */
+    static Target.OfSelection target(
+            Context context, Principal principal, Right right, Predicate<Category> kept) {
         List<String> texts = context.queryParams(ADDRESS);
         if (texts.isEmpty() || texts.size() > MAX_PATTERNS) {
             throw bad("Give 1 to " + MAX_PATTERNS + " parameters 'address', such as address=event-ATDome-0-all.");
@@ -54,7 +59,7 @@ final class PastQuery {
                 throw new RequestRefused(
                         ErrorCode.NOT_ALLOWED, "You lack the right to " + word(right) + " of " + pattern + ".");
             }
-            patterns.addAll(kept(pattern, layout));
+            patterns.addAll(byCategory(pattern, kept));
         }
         return new Target.OfSelection(String.join(",", texts), patterns);
     }
@@ -71,19 +76,18 @@ final class PastQuery {
         return right == Right.HISTORY ? "the history" : "the state";
     }
 
-    /** A pattern per category that the log keeps, if it names none. */
-    private static List<AddressPattern> kept(AddressPattern pattern, LogLayout layout) {
-        List<AddressPattern> kept = new ArrayList<>();
+    /** A pattern for each of its categories. */
+    private static List<AddressPattern> byCategory(AddressPattern pattern, Predicate<Category> kept) {
+        List<AddressPattern> patterns = new ArrayList<>();
         for (Category category : Category.values()) {
-            if ((pattern.category() == null || pattern.category() == category)
-                    && layout.names().contains(category.topic())) {
-                kept.add(new AddressPattern(category, pattern.csc(), pattern.salindex(), pattern.stream()));
+            if ((pattern.category() == null || pattern.category() == category) && kept.test(category)) {
+                patterns.add(new AddressPattern(category, pattern.csc(), pattern.salindex(), pattern.stream()));
             }
         }
-        if (kept.isEmpty()) {
-            throw bad("address: nothing is kept of the category of " + pattern + ".");
+        if (patterns.isEmpty()) {
+            throw bad("address: nothing of the kind is kept of the category of " + pattern + ".");
         }
-        return kept;
+        return patterns;
     }
 
     /** The moment that a parameter names; null if it is not given. */

@@ -5,6 +5,7 @@ import io.firstlight.auth.session.Principal;
 import io.firstlight.schemas.address.Address;
 import io.firstlight.schemas.code.ErrorCode;
 import io.firstlight.schemas.json.JsonOutput;
+import io.firstlight.schemas.state.RouterContract;
 import io.firstlight.webedge.history.LogHistory;
 import io.firstlight.webedge.history.Moment;
 import io.firstlight.webedge.history.PastStates;
@@ -75,8 +76,11 @@ public final class StateRoutes {
         if (past == null) {
             throw notReady();
         }
-        Target target =
-                PastQuery.target(context, principal, at == null ? Right.READ : Right.HISTORY, past.layout());
+        Target target = PastQuery.target(
+                context,
+                principal,
+                at == null ? Right.READ : Right.HISTORY,
+                RouterContract.categories()::contains);
         Known known = known(target);
         byte[] body = at == null
                 ? body(null, known.frontier(), past.layout(), known.values(), List.of())
