@@ -45,8 +45,10 @@ class PastOverRestTest {
 
     private static final long SEED = 20261121;
     private static final List<Topic> TOPICS = List.of(Topic.TELEMETRY, Topic.EVENT, Topic.LOG);
-    private static final String EVERYTHING = "address=telemetry-all-all-all&address=event:*:*:*&address=log-all-all-all";
-    private static final Pattern CSV_LINE = Pattern.compile("([^,]*),([^,]*),([^,]*),([^,]*),([^,]*),\"((?:[^\"]|\"\")*)\"");
+    private static final String EVERYTHING =
+            "address=telemetry-all-all-all&address=event:*:*:*&address=log-all-all-all";
+    private static final Pattern CSV_LINE =
+            Pattern.compile("([^,]*),([^,]*),([^,]*),([^,]*),([^,]*),\"((?:[^\"]|\"\")*)\"");
 
     @TempDir
     private static Path directory;
@@ -70,8 +72,8 @@ class PastOverRestTest {
         }
         log = WholeLog.read(edge.kafka(), edge.plan(), TOPICS);
         Map<String, String> latest = log.stateAt(Long.MAX_VALUE - 1, any -> true);
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(values(state(EVERYTHING)))
-                .isEqualTo(latest));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(values(state(EVERYTHING))).isEqualTo(latest));
     }
 
     /** Some hundreds of records over two hours: steps from a millisecond to minutes, several streams, deletions. */
@@ -83,12 +85,13 @@ class PastOverRestTest {
             Topic topic = kind < 5 ? Topic.TELEMETRY : kind < 9 ? Topic.EVENT : Topic.LOG;
             // Some components speak at the beginning only, one at the end only.
             String csc = "C" + (i < 40 ? random.nextInt(8) : i > 580 ? 9 : random.nextInt(5));
-            String data = "\"alpha\":" + (random.nextInt(6) == 0 ? "null" : "{\"n\":" + i + ",\"text\":\"a, \\\"b\\\" \u00e9\"}");
+            String data = "\"alpha\":"
+                    + (random.nextInt(6) == 0 ? "null" : "{\"n\":" + i + ",\"text\":\"a, \\\"b\\\" \u00e9\"}");
             if (random.nextBoolean()) {
                 data += ",\"beta\":[" + i + "]";
             }
-            String value = "{\"category\":\"" + topic.suffix() + "\",\"csc\":\"" + csc
-                    + "\",\"salindex\":1,\"data\":{" + data + "},\"producer\":\"p\"}";
+            String value = "{\"category\":\"" + topic.suffix() + "\",\"csc\":\"" + csc + "\",\"salindex\":1,\"data\":{"
+                    + data + "},\"producer\":\"p\"}";
             producer.send(new ProducerRecord<>(
                     edge.plan().name(topic), null, timeMs, csc + ":1", value.getBytes(StandardCharsets.UTF_8)));
         }
@@ -176,11 +179,14 @@ class PastOverRestTest {
     void theStateAtAnyMomentIsTheFoldOfTheLogUpToIt() throws Exception {
         Random random = new Random(SEED + 1);
         Map<String, Predicate<String>> questions = Map.of(
-                EVERYTHING, address -> true,
-                "address=telemetry-all-all-all", address -> address.startsWith("telemetry:"),
-                "address=event-C1-1-all&address=event-C9-1-beta", address -> address.startsWith("event:C1:1:")
-                                || address.equals("event:C9:1:beta"),
-                "address=telemetry-C6-1-alpha", address -> address.equals("telemetry:C6:1:alpha"));
+                EVERYTHING,
+                address -> true,
+                "address=telemetry-all-all-all",
+                address -> address.startsWith("telemetry:"),
+                "address=event-C1-1-all&address=event-C9-1-beta",
+                address -> address.startsWith("event:C1:1:") || address.equals("event:C9:1:beta"),
+                "address=telemetry-C6-1-alpha",
+                address -> address.equals("telemetry:C6:1:alpha"));
         for (Map.Entry<String, Predicate<String>> question : questions.entrySet()) {
             for (int i = 0; i < 25; i++) {
                 long at = randomMoment(random);
@@ -191,7 +197,8 @@ class PastOverRestTest {
                         .isEqualTo(log.stateAt(at, question.getValue()));
                 assertThat(state.get("complete").asBoolean()).isTrue();
                 assertThat(state.get("unknown")).isEmpty();
-                assertThat(Instant.parse(state.get("at").asText()).toEpochMilli()).isEqualTo(at);
+                assertThat(Instant.parse(state.get("at").asText()).toEpochMilli())
+                        .isEqualTo(at);
             }
         }
     }
@@ -237,7 +244,8 @@ class PastOverRestTest {
             assertThat(texts(history(EVERYTHING + "&from=" + from + "&to=" + to, limit)))
                     .as("%d to %d by %d", from, to, limit)
                     .isEqualTo(log.between(from, to, any -> true));
-            assertThat(texts(history("address=all-C1-all-alpha&from=" + Instant.ofEpochMilli(from) + "&to=" + to, limit)))
+            assertThat(texts(history(
+                            "address=all-C1-all-alpha&from=" + Instant.ofEpochMilli(from) + "&to=" + to, limit)))
                     .isEqualTo(log.between(from, to, address -> address.matches(".*:C1:1:alpha")));
         }
     }
@@ -278,8 +286,8 @@ class PastOverRestTest {
                     "Token " + admin,
                     "Accept",
                     "text/csv");
-            assertThat(answer.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type)
-                    .startsWith("text/csv"));
+            assertThat(answer.headers().firstValue("Content-Type"))
+                    .hasValueSatisfying(type -> assertThat(type).startsWith("text/csv"));
             List<String> rows = List.of(answer.body().split("\r\n"));
             assertThat(rows.getFirst()).isEqualTo("category,csc,salindex,stream,time,value");
             assertThat(answer.headers().firstValue("Firstlight-Lines")).hasValue(Integer.toString(rows.size() - 1));
@@ -290,7 +298,10 @@ class PastOverRestTest {
                         + Json.mapper().readTree(places.group(6).replace("\"\"", "\"")) + " "
                         + Instant.parse(places.group(5)).toEpochMilli());
             }
-            complete = answer.headers().firstValue("Firstlight-Complete").orElseThrow().equals("true");
+            complete = answer.headers()
+                    .firstValue("Firstlight-Complete")
+                    .orElseThrow()
+                    .equals("true");
             position = "&format=csv&position="
                     + answer.headers().firstValue("Firstlight-Next-Position").orElseThrow();
         }
@@ -308,18 +319,24 @@ class PastOverRestTest {
         String from = "&from=" + firstMs;
 
         assertThat(edge.get("/api/v1/state?" + EVERYTHING).statusCode()).isEqualTo(401);
-        assertThat(edge.get("/api/v1/history?" + EVERYTHING + from).statusCode()).isEqualTo(401);
-        assertThat(edge.get("/api/v1/history?address=telemetry-C1-1-alpha" + from, header).statusCode())
+        assertThat(edge.get("/api/v1/history?" + EVERYTHING + from).statusCode())
+                .isEqualTo(401);
+        assertThat(edge.get("/api/v1/history?address=telemetry-C1-1-alpha" + from, header)
+                        .statusCode())
                 .isEqualTo(200);
-        assertThat(edge.get("/api/v1/history?address=telemetry-all-1-alpha" + from, header).statusCode())
+        assertThat(edge.get("/api/v1/history?address=telemetry-all-1-alpha" + from, header)
+                        .statusCode())
                 .isEqualTo(403);
         assertThat(edge.get("/api/v1/history?address=telemetry-C1-1-alpha&address=event-C1-1-alpha" + from, header)
                         .statusCode())
                 .isEqualTo(403);
-        assertThat(edge.get("/api/v1/state?address=event-C1-1-all", header).statusCode()).isEqualTo(200);
-        assertThat(edge.get("/api/v1/state?address=event-C1-1-all&at=" + firstMs, header).statusCode())
+        assertThat(edge.get("/api/v1/state?address=event-C1-1-all", header).statusCode())
+                .isEqualTo(200);
+        assertThat(edge.get("/api/v1/state?address=event-C1-1-all&at=" + firstMs, header)
+                        .statusCode())
                 .isEqualTo(403);
-        assertThat(edge.get("/api/v1/state?address=telemetry-C1-1-all", header).statusCode()).isEqualTo(403);
+        assertThat(edge.get("/api/v1/state?address=telemetry-C1-1-all", header).statusCode())
+                .isEqualTo(403);
     }
 
     @Test
@@ -353,7 +370,8 @@ class PastOverRestTest {
         }
         assertThat(code(good + "&position=" + foreign)).isEqualTo("400 position_foreign");
         assertThat(code(good + "&position=AQnonsense")).isEqualTo("400 position_foreign");
-        assertThat(code("/api/v1/state?address=event-all-all-all&at=" + foreign)).isEqualTo("400 position_foreign");
+        assertThat(code("/api/v1/state?address=event-all-all-all&at=" + foreign))
+                .isEqualTo("400 position_foreign");
         assertThat(code(good + "&position=" + now.get("position").asText()))
                 .as("of another category")
                 .isEqualTo("400 position_foreign");
@@ -369,7 +387,9 @@ class PastOverRestTest {
                 utc.replace("Z", ""),
                 utc.replace("Z", "+00:00"),
                 URLEncoder.encode(utc.replace("Z", "+00:00"), StandardCharsets.UTF_8))) {
-            assertThat(state("address=event-all-all-all&at=" + text).get("values")).as(text).isEqualTo(expected);
+            assertThat(state("address=event-all-all-all&at=" + text).get("values"))
+                    .as(text)
+                    .isEqualTo(expected);
         }
     }
 
@@ -386,7 +406,11 @@ class PastOverRestTest {
                     String value = "{\"category\":\"ack\",\"csc\":\"" + key.charAt(0)
                             + "\",\"salindex\":1,\"data\":{\"ack\":{\"n\":" + i + "}}}";
                     producer.send(new ProducerRecord<>(
-                            topic, key.equals("A:1") ? 0 : 1, firstMs + i * 1000, key, value.getBytes(StandardCharsets.UTF_8)));
+                            topic,
+                            key.equals("A:1") ? 0 : 1,
+                            firstMs + i * 1000,
+                            key,
+                            value.getBytes(StandardCharsets.UTF_8)));
                 }
             }
             producer.flush();
@@ -395,7 +419,9 @@ class PastOverRestTest {
                                     .filter(value -> value.startsWith("{\"n\":2}"))
                                     .count()
                             == 2);
-            String beginning = state("address=ack-all-all-all&at=" + (firstMs - 5000)).get("position").asText();
+            String beginning = state("address=ack-all-all-all&at=" + (firstMs - 5000))
+                    .get("position")
+                    .asText();
             kafka.deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(2)))
                     .all()
                     .get();
@@ -404,8 +430,10 @@ class PastOverRestTest {
             assertThat(values(state)).containsOnlyKeys("ack:B:1:ack");
             assertThat(state.get("complete").asBoolean()).isFalse();
             assertThat(address(state.get("unknown").get(0))).isEqualTo("ack:A:1:ack");
-            assertThat(code("/api/v1/history?address=ack-all-all-all&from=" + beginning)).isEqualTo("410 position_lost");
-            assertThat(code("/api/v1/state?address=ack-all-all-all&at=" + beginning)).isEqualTo("410 position_lost");
+            assertThat(code("/api/v1/history?address=ack-all-all-all&from=" + beginning))
+                    .isEqualTo("410 position_lost");
+            assertThat(code("/api/v1/state?address=ack-all-all-all&at=" + beginning))
+                    .isEqualTo("410 position_lost");
             assertThat(history("address=ack-all-all-all&from=" + (firstMs - 5000), 10))
                     .as("from a time there is what is left")
                     .hasSize(4);

@@ -160,9 +160,7 @@ final class StateSearch {
     /** The time stamp of the first record after the place, of whatever address; now, if there is none. */
     private long timeOfPlace(long nowMs) throws InterruptedException {
         LogWalk walk = walks.walk(ANY, at.copy(at.topics()), times.end(layout, at.topics()));
-        return next(walk) instanceof LogScan.Step.Hit hit
-                ? hit.entry().record().timestampMs()
-                : nowMs;
+        return next(walk) instanceof LogScan.Step.Hit hit ? hit.entry().record().timestampMs() : nowMs;
     }
 
     /** Takes the records of a stretch into the newest that is held of each address of the map. */

@@ -61,7 +61,10 @@ final class HistoryLines {
         return new JsonOutput(200)
                 .literal("{\"next\":\"")
                 .literal(token(result.next(), layout))
-                .literal(result.end() == HistoryPage.End.COMPLETE ? "\",\"complete\":true}\n" : "\",\"complete\":false}\n")
+                .literal(
+                        result.end() == HistoryPage.End.COMPLETE
+                                ? "\",\"complete\":true}\n"
+                                : "\",\"complete\":false}\n")
                 .toByteArray();
     }
 
@@ -76,10 +79,7 @@ final class HistoryLines {
 
     private static String csvLine(LogEntry entry, ComponentRecord component, StreamSpan stream) {
         String value = new String(
-                component.value(),
-                stream.payload().start(),
-                stream.payload().length(),
-                StandardCharsets.UTF_8);
+                component.value(), stream.payload().start(), stream.payload().length(), StandardCharsets.UTF_8);
         return String.join(
                         ",",
                         List.of(

@@ -80,7 +80,9 @@ final class HistoryPage {
             }
             List<StreamSpan> streams = streams(component);
             if (lines > 0 && lines + streams.size() > limit) {
-                return new Result(End.LIMIT, walk.at().copyBefore(entry.record(), walk.at().topics()));
+                return new Result(
+                        End.LIMIT,
+                        walk.at().copyBefore(entry.record(), walk.at().topics()));
             }
             lines += streams.size();
             sink.record(entry, component, streams, walk.at());

@@ -14,14 +14,12 @@ import java.util.Set;
  * @param limit most lines, 1 to {@value #MAX_LIMIT}
  * @param format how they are written
  */
-record HistoryRequest(
-        Moment from, @Nullable Moment to, int limit, Format format) {
+record HistoryRequest(Moment from, @Nullable Moment to, int limit, Format format) {
 
     static final int DEFAULT_LIMIT = 1000;
     static final int MAX_LIMIT = 100_000;
 
-    private static final Set<String> NAMES =
-            Set.of(PastQuery.ADDRESS, "from", "to", "limit", "position", "format");
+    private static final Set<String> NAMES = Set.of(PastQuery.ADDRESS, "from", "to", "limit", "position", "format");
 
     /** How lines are written. */
     enum Format {

@@ -76,7 +76,10 @@ public final class HistoryRoutes {
             throw new RequestRefused(ErrorCode.NOT_READY, ErrorCode.NOT_READY.meaning());
         }
         Target.OfSelection target = PastQuery.target(
-                context, principal, Right.HISTORY, category -> past.layout().names().contains(category.topic()));
+                context,
+                principal,
+                Right.HISTORY,
+                category -> past.layout().names().contains(category.topic()));
         if (!free.tryAcquire()) {
             throw new RequestRefused(
                     ErrorCode.TOO_MANY_REQUESTS, CONCURRENT + " requests for history are being answered; ask again.");
@@ -99,7 +102,8 @@ public final class HistoryRoutes {
         switch (request.format()) {
             case NDJSON -> writeNdjson(context, past, page);
             case CSV -> {
-                // What the head of the answer says is known at the page's end only: so the page is walked twice, the second time through
+                // What the head of the answer says is known at the page's end only: so the page is walked twice, the
+                // second time through
                 // memory as a rule.
                 HistoryPage.Result result = page.run(HistoryLines.nowhere());
                 if (result.end() == HistoryPage.End.INTERRUPTED) {

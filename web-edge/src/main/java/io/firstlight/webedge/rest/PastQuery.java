@@ -36,7 +36,8 @@ final class PastQuery {
     static void requireOnly(Context context, Set<String> names) {
         for (String name : context.queryParamMap().keySet()) {
             if (!names.contains(name)) {
-                throw bad("There is no parameter '" + name + "'; there are " + String.join(", ", names.stream().sorted().toList()) + ".");
+                throw bad("There is no parameter '" + name + "'; there are "
+                        + String.join(", ", names.stream().sorted().toList()) + ".");
             }
         }
     }
@@ -46,8 +47,7 @@ final class PastQuery {
      *
      * @param kept whether there is something to be found of a category
      */
-    static Target.OfSelection target(
-            Context context, Principal principal, Right right, Predicate<Category> kept) {
+    static Target.OfSelection target(Context context, Principal principal, Right right, Predicate<Category> kept) {
         List<String> texts = context.queryParams(ADDRESS);
         if (texts.isEmpty() || texts.size() > MAX_PATTERNS) {
             throw bad("Give 1 to " + MAX_PATTERNS + " parameters 'address', such as address=event-ATDome-0-all.");

@@ -77,14 +77,14 @@ public final class StateRoutes {
             throw notReady();
         }
         Target target = PastQuery.target(
-                context,
-                principal,
-                at == null ? Right.READ : Right.HISTORY,
-                RouterContract.categories()::contains);
+                context, principal, at == null ? Right.READ : Right.HISTORY, RouterContract.categories()::contains);
         Known known = known(target);
         byte[] body = at == null
                 ? body(null, known.frontier(), past.layout(), known.values(), List.of())
-                : body(at, found(past, new PastStates.Question(target, at, null, known.values(), known.frontier())), past);
+                : body(
+                        at,
+                        found(past, new PastStates.Question(target, at, null, known.values(), known.frontier())),
+                        past);
         context.contentType("application/json; charset=utf-8").result(body);
     }
 
@@ -136,7 +136,8 @@ public final class StateRoutes {
                 .literal(unknown.isEmpty() ? "\", \"complete\": true" : "\", \"complete\": false")
                 .literal(", \"unknown\": [");
         String separator = "";
-        for (Address address : unknown.stream().sorted(Comparator.comparing(Address::stateKey)).toList()) {
+        for (Address address :
+                unknown.stream().sorted(Comparator.comparing(Address::stateKey)).toList()) {
             out.literal(separator).literal("{").literal(names(address)).literal("}");
             separator = ", ";
         }
@@ -148,7 +149,8 @@ public final class StateRoutes {
                         .literal("{")
                         .literal(names(value.address()))
                         .literal(", \"time\": \"")
-                        .literal(Instant.ofEpochMilli(value.value().timestampMs()).toString())
+                        .literal(Instant.ofEpochMilli(value.value().timestampMs())
+                                .toString())
                         .literal("\", \"value\": ")
                         .span(value.value().payload())
                         .literal("}");
