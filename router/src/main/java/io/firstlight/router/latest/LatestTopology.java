@@ -53,7 +53,8 @@ public final class LatestTopology {
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer(),
                 straysTopic);
-        topology.addProcessor(PROCESSOR, () -> new LatestProcessor(straysTopic, plan, homes, metrics), RECORDS, STRAYS);
+        LatestCore core = new LatestCore(plan, homes);
+        topology.addProcessor(PROCESSOR, () -> new LatestProcessor(straysTopic, core, metrics), RECORDS, STRAYS);
         topology.addStateStore(store(), PROCESSOR);
         // Kafka's default partitioner by the state key: all entries of an address lie in one partition.
         topology.addSink(

@@ -8,7 +8,8 @@
  *                       +------&gt; strays topic, quarantine
  * </pre>
  *
- * <p>{@link io.firstlight.router.latest.LatestTopology} is the entry. One task reads partition <i>n</i> of every category topic, splits
+ * <p>{@link io.firstlight.router.latest.LatestTopology} is the entry; {@link io.firstlight.router.latest.LatestCore} decides, without
+ * Kafka Streams and without a thread. One task reads partition <i>n</i> of every category topic, splits
  * each record into its streams, and writes an entry for each stream unless a later one is in already. All streams of a component have
  * one home: the task of the partition that Kafka's default partitioner gives to the key {@code csc:salindex}. A record that came through
  * another partition (a <dfn>stray</dfn>: a producer with another partitioner or without a key) goes over the strays topic to the task at
