@@ -47,6 +47,7 @@ final class TestCluster implements AutoCloseable {
         configuration.put("FIRSTLIGHT_KAFKA", TestKafka.shared().bootstrapServers());
         configuration.put("FIRSTLIGHT_TOPIC_PREFIX", name + ".");
         configuration.put("FIRSTLIGHT_ROUTER_COMMIT_INTERVAL", "PT0.05S");
+        configuration.put("FIRSTLIGHT_ROUTER_WATCH_INTERVAL", "PT0.1S");
         configuration.putAll(more);
         plan = TopicPlan.from(configuration);
         Map<String, Object> clients =
@@ -175,7 +176,8 @@ final class TestCluster implements AutoCloseable {
     static SourceOffset source(ConsumerRecord<String, byte[]> entry) {
         return SourceOffset.parse(
                         entry.headers().lastHeader(SourceOffset.HEADER).value())
-                .orElseThrow();
+                .orElseThrow()
+                .in(null);
     }
 
     static String payload(ConsumerRecord<String, byte[]> entry) {

@@ -7,9 +7,12 @@ import io.firstlight.schemas.record.StreamSpan;
 import io.firstlight.schemas.state.SourceOffset;
 import io.firstlight.schemas.state.StateEntry;
 import io.firstlight.schemas.topic.TopicPlan;
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * Decides what becomes of a record: which of its streams are news, which way it goes home, or why it is none. What wins is in
@@ -26,14 +29,23 @@ public final class LatestCore {
 
     private final TopicPlan plan;
     private final Homes homes;
+    private final Map<String, Uuid> topicIds;
+
+    /** A core for topics that are never made again. */
+    public LatestCore(TopicPlan plan, Homes homes) {
+        this(plan, homes, Map.of());
+    }
 
     /**
      * @param plan names of the topics
      * @param homes where components are at home; must know every topic that records come from
+     * @param topicIds the ids of the topics by name, so that a topic that was made again is told from its predecessor; where one lacks,
+     *     the name alone counts
      */
-    public LatestCore(TopicPlan plan, Homes homes) {
+    public LatestCore(TopicPlan plan, Homes homes, Map<String, Uuid> topicIds) {
         this.plan = plan;
         this.homes = homes;
+        this.topicIds = Map.copyOf(topicIds);
     }
 
     /** Which record each entry was made from, by the address's state key. One task owns one; the values are the core's own. */
@@ -77,20 +89,20 @@ public final class LatestCore {
     public enum LeftOut {
         /** The entry was made from that record or a later one of its partition. */
         INCLUDED,
-        /** A record with a later time came through another partition. */
+        /** A record with a later time came through another partition, or one of the topic that has that name now. */
         OLDER
     }
 
     /**
      * A record of a category topic.
      *
-     * @param source where it lies
+     * @param source where it lies; what goes to the outlet has the topic's id too
      * @param timeMs its time stamp, unix milliseconds UTC
      * @param value its bytes, shared with what goes to the outlet
      * @param memory that of the task that reads the source partition
      */
     public void arrived(SourceOffset source, long timeMs, byte @Nullable [] value, Memory memory, Outlet outlet) {
-        accept(source, timeMs, value, false, memory, outlet);
+        accept(source.in(topicIds.get(source.topic())), timeMs, value, false, memory, outlet);
     }
 
     /** A record that was given to {@link Outlet#stray} and is now with its home's task, whose memory this is. */
@@ -130,12 +142,16 @@ public final class LatestCore {
         }
     }
 
-    private static void update(
+    private void update(
             ComponentRecord parsed, StreamSpan stream, SourceOffset source, long timeMs, Memory memory, Outlet outlet) {
         byte[] key = stateKey(parsed, stream);
         byte[] held = memory.get(key);
         if (held != null) {
             Included included = Included.parse(held);
+            if (isFormer(source) && !Objects.equals(source.topicId(), included.topicId())) {
+                outlet.leftOut(LeftOut.OLDER);
+                return;
+            }
             if (!included.supersededBy(source, timeMs)) {
                 outlet.leftOut(included.partition() == source.partition() ? LeftOut.INCLUDED : LeftOut.OLDER);
                 return;
@@ -148,6 +164,12 @@ public final class LatestCore {
         }
         memory.put(key, Included.of(source, timeMs).toBytes());
         outlet.entry(key, entry, source, timeMs);
+    }
+
+    /** Whether it is a stray that was on its way while its topic was deleted and made again. */
+    private boolean isFormer(SourceOffset source) {
+        Uuid present = topicIds.get(source.topic());
+        return present != null && source.topicId() != null && !present.equals(source.topicId());
     }
 
     private static boolean fits(int keyBytes, int valueBytes) {
