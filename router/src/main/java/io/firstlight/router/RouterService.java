@@ -136,13 +136,21 @@ public final class RouterService implements AutoCloseable {
     private void watch(Upkeep upkeep) {
         try {
             while (!closing.await(config.watchInterval().toMillis(), TimeUnit.MILLISECONDS)) {
-                upkeep.step();
+                look(upkeep);
             }
         } catch (InterruptedException | InterruptException e) {
             log.debug("the watch over the topics was ended", e);
-        } catch (RuntimeException | Error e) {
-            log.error("the watch over the topics has died; a change of their layout goes unseen from now on", e);
+        }
+    }
+
+    /** A fault of the watch must not end it: what runs goes on, and the next look may do better. */
+    private static void look(Upkeep upkeep) throws InterruptedException {
+        try {
+            upkeep.step();
+        } catch (InterruptException e) {
             throw e;
+        } catch (RuntimeException e) {
+            log.error("the topics could not be looked at, or the router not begun anew", e);
         }
     }
 

@@ -84,14 +84,18 @@ final class RouterTopics {
     /**
      * Makes what lacks and drops what belongs to former topics.
      *
-     * @return empty if there is something to drop while other instances still work; try again when they have seen it too
+     * @return empty if topics change just now, or if there is something to drop while other instances still work; try again a little later
      */
     Optional<Prepared> prepare() throws InterruptedException {
         TopicCreation.ensure(admin, plan);
         Layout found = find();
-        makeWide(Math.max(found.widest(), partitions(changelog)));
+        if (found.missing().isEmpty()) {
+            makeWide(Math.max(found.widest(), partitions(changelog)));
+        }
         Layout layout = find();
-        if (!layout.missing().isEmpty()) {
+        if (!layout.missing().isEmpty()
+                || layout.straysId() == null
+                || !layout.topics().equals(found.topics())) {
             return Optional.empty();
         }
         Optional<TopicMarks> marked = TopicMarks.read(admin, applicationId);
@@ -153,12 +157,11 @@ final class RouterTopics {
         }
         GroupOffsets offsets = new GroupOffsets(admin, applicationId);
         if (!offsets.groupIsEmpty()) {
-            log.info("other instances of {} still work on topics that are gone; waiting for them", applicationId);
             return false;
         }
         if (stateIsNew) {
             // A store that remembers entries which are in no topic would take their records for included.
-            log.warn("topic {} was made again: the state is made anew from what the sources still hold", Topic.STATE);
+            log.warn("the state topic was made again: the state is made anew from what the sources still hold");
             deleteIfPresent(changelog);
         }
         Map<String, Integer> partitions = new HashMap<>();

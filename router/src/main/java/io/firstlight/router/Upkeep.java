@@ -34,6 +34,7 @@ final class Upkeep {
     private volatile @Nullable RouterRun run;
     private boolean clusterWasAway;
     private boolean missingWasLogged;
+    private boolean othersWereLogged;
     private long presentAtNanos;
     private long markedAtNanos;
 
@@ -60,7 +61,7 @@ final class Upkeep {
     }
 
     /**
-     * Begins the first run; leaves it to later steps if other instances must see first that topics have changed.
+     * Begins a run; leaves it to later steps if topics change just now, or other instances have to see first that they did.
      *
      * @throws KafkaException if the cluster does not answer or refuses
      */
@@ -68,8 +69,14 @@ final class Upkeep {
         presentAtNanos = nanoClock.getAsLong();
         Optional<RouterTopics.Prepared> prepared = topics.prepare();
         if (prepared.isEmpty()) {
+            if (!othersWereLogged) {
+                log.info(
+                        "topics change, or other instances still work on such as are gone; trying again until all is quiet");
+                othersWereLogged = true;
+            }
             return;
         }
+        othersWereLogged = false;
         RouterRun next = new RouterRun(config, prepared.get(), metrics);
         run = next;
         clusterWasAway = false;

@@ -1,8 +1,10 @@
 package io.firstlight.router.latest;
 
+import io.firstlight.schemas.address.Component;
 import io.firstlight.schemas.state.SourceOffset;
 import io.firstlight.schemas.topic.Topic;
 import io.firstlight.schemas.topic.TopicPlan;
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -21,8 +23,7 @@ class LatestCoreTest {
     private static final String EVENT = PLAN.name(Topic.EVENT);
 
     private final LatestCore core = new LatestCore(PLAN, new Homes(Map.of(EVENT, 4)));
-    private final int home =
-            new Homes(Map.of(EVENT, 4)).home(EVENT, new io.firstlight.schemas.address.Component("A", 1));
+    private final int home = new Homes(Map.of(EVENT, 4)).home(EVENT, new Component("A", 1));
 
     @Test
     void doesTheSameAgainWhenMemoryAndResultsFellBackTogether() {
@@ -69,6 +70,50 @@ class LatestCoreTest {
         assertThat(tables.results)
                 .hasSize(2)
                 .allSatisfy(result -> assertThat(result).startsWith("quarantine"));
+    }
+
+    @Test
+    void takesTheFirstRecordsOfATopicThatWasMadeAgain() {
+        Uuid former = Uuid.randomUuid();
+        Uuid present = Uuid.randomUuid();
+        Tables tables = new Tables(Map.of());
+        core(former).arrived(at(home, 4711), 5_000, event("1"), tables, tables);
+        core(present).arrived(at(home, 0), 10, event("2"), tables, tables);
+        core(present).arrived(at(home, 0), 10, event("2"), tables, tables);
+        assertThat(tables.results).hasSize(3);
+        assertThat(tables.results.get(1)).contains("\"value\":2").contains("/0/" + present);
+        assertThat(tables.results.get(2)).isEqualTo("left out INCLUDED");
+    }
+
+    @Test
+    void doesNotLetAStrayOfAFormerTopicReplaceWhatThePresentOneSays() {
+        Uuid former = Uuid.randomUuid();
+        SourceOffset late = at((home + 1) % 4, 4711).in(former);
+        Tables tables = new Tables(Map.of());
+        LatestCore present = core(Uuid.randomUuid());
+        present.arrived(at(home, 0), 10, event("2"), tables, tables);
+        Tables again = new Tables(tables.memory);
+        present.cameHome(late, 5_000, event("1"), again, again);
+        assertThat(again.results).containsExactly("left out OLDER");
+        Tables fresh = new Tables(Map.of());
+        core(Uuid.randomUuid()).cameHome(late, 5_000, event("1"), fresh, fresh);
+        assertThat(fresh.results)
+                .singleElement()
+                .asString()
+                .contains("\"value\":1")
+                .contains(former.toString());
+    }
+
+    @Test
+    void givesWayWhatAnEarlierVersionRememberedWithoutTheTopicsId() {
+        Tables tables = new Tables(Map.of());
+        core.arrived(at(home, 4711), 10, event("1"), tables, tables);
+        core(Uuid.randomUuid()).arrived(at(home, 0), 10, event("2"), tables, tables);
+        assertThat(tables.results).last().asString().contains("\"value\":2");
+    }
+
+    private static LatestCore core(Uuid id) {
+        return new LatestCore(PLAN, new Homes(Map.of(EVENT, 4)), Map.of(EVENT, id));
     }
 
     private static SourceOffset at(int partition, long offset) {

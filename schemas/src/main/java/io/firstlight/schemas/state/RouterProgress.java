@@ -2,6 +2,7 @@ package io.firstlight.schemas.state;
 
 import io.firstlight.schemas.topic.Topic;
 import io.firstlight.schemas.topic.TopicPlan;
+import io.firstlight.schemas.topic.Waiting;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -64,6 +65,7 @@ public record RouterProgress(
         Map<TopicPartition, Long> liveFrom, Map<TopicPartition, Long> stateEnds, boolean straysSettled) {
 
     private static final Logger log = LoggerFactory.getLogger(RouterProgress.class);
+    private static final Waiting POLLING = Waiting.every(Duration.ofMillis(50));
 
     public RouterProgress {
         liveFrom = Map.copyOf(liveFrom);
@@ -79,7 +81,7 @@ public record RouterProgress(
      */
     public static RouterProgress read(Admin admin, TopicPlan plan, String applicationId, Duration patience)
             throws InterruptedException {
-        return read(admin, plan, applicationId, patience, Waiting.REAL);
+        return read(admin, plan, applicationId, patience, POLLING);
     }
 
     static RouterProgress read(Admin admin, TopicPlan plan, String applicationId, Duration patience, Waiting waiting)

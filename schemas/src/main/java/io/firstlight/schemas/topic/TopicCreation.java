@@ -2,24 +2,21 @@ package io.firstlight.schemas.topic;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,7 +29,8 @@ public final class TopicCreation {
 
     private static final Logger log = LoggerFactory.getLogger(TopicCreation.class);
 
-    private static final int VISIBLE_WITHIN_MS = 30_000;
+    private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(30);
+    private static final Waiting POLLING = Waiting.every(Duration.ofMillis(20));
 
     private TopicCreation() {}
 
@@ -54,6 +52,10 @@ public final class TopicCreation {
 
     /** The same for any topics. */
     public static List<String> ensure(Admin admin, Collection<NewTopic> topics) throws InterruptedException {
+        return ensure(admin, topics, POLLING);
+    }
+
+    static List<String> ensure(Admin admin, Collection<NewTopic> topics, Waiting waiting) throws InterruptedException {
         Set<String> present = await(admin.listTopics().names());
         List<NewTopic> lacking =
                 topics.stream().filter(topic -> !present.contains(topic.name())).toList();
@@ -68,18 +70,23 @@ public final class TopicCreation {
                 log.debug("topic {} was created by another service meanwhile", topic.name());
             }
         }
-        if (!lacking.isEmpty()) {
-            awaitVisible(admin, lacking);
-        }
+        awaitVisible(admin, lacking.stream().map(NewTopic::name).toList(), waiting);
         return created;
     }
 
-    /** Asks for the end of a partition of each, which the client itself asks again until the topic is known and led. */
-    private static void awaitVisible(Admin admin, Collection<NewTopic> topics) throws InterruptedException {
-        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-        topics.forEach(topic -> ends.put(new TopicPartition(topic.name(), 0), OffsetSpec.latest()));
-        await(admin.listOffsets(ends, new ListOffsetsOptions().timeoutMs(VISIBLE_WITHIN_MS))
-                .all());
+    private static void awaitVisible(Admin admin, List<String> topics, Waiting waiting) throws InterruptedException {
+        if (!waiting.until(() -> topics.isEmpty() || isVisible(admin, topics), VISIBLE_WITHIN)) {
+            throw new KafkaException("topics " + topics + " were made, but the cluster still denies them");
+        }
+    }
+
+    private static boolean isVisible(Admin admin, List<String> topics) throws InterruptedException {
+        try {
+            await(admin.describeTopics(topics).allTopicNames());
+            return true;
+        } catch (UnknownTopicOrPartitionException e) {
+            return false;
+        }
     }
 
     /** A state topic that an earlier version made may forget deletions too soon; an operator has to say whether that matters. */

@@ -1,4 +1,4 @@
-package io.firstlight.schemas.state;
+package io.firstlight.schemas.topic;
 
 import org.junit.jupiter.api.Test;
 

@@ -1,33 +1,40 @@
-package io.firstlight.schemas.state;
+package io.firstlight.schemas.topic;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Asks again and again until the answer is yes or patience ends. Clock and pause are parameters, so that a test needs no time. Immutable.
+ * Asks the cluster again and again until the answer is yes or patience ends. Clock and pause are parameters, so that a test needs no time.
+ * Immutable.
  *
  * @param nanoClock as {@link System#nanoTime}
  * @param pause lets some time pass between two questions
  */
-record Waiting(LongSupplier nanoClock, Pause pause) {
-
-    /** Between questions to the cluster. */
-    static final Waiting REAL = new Waiting(System::nanoTime, () -> Thread.sleep(Duration.ofMillis(50)));
+public record Waiting(LongSupplier nanoClock, Pause pause) {
 
     /** Lets some time pass. */
     @FunctionalInterface
-    interface Pause {
+    public interface Pause {
+
+        /** Returns after a while. */
         void pause() throws InterruptedException;
     }
 
     /** A question that may take its time. */
     @FunctionalInterface
-    interface Question {
+    public interface Question {
+
+        /** True if there is no need to ask again. */
         boolean ask() throws InterruptedException;
     }
 
+    /** In real time, with that pause between two questions. */
+    public static Waiting every(Duration pause) {
+        return new Waiting(System::nanoTime, () -> Thread.sleep(pause));
+    }
+
     /** True as soon as the answer is yes; false if it is still no when patience has passed. Asks at least once. */
-    boolean until(Question question, Duration patience) throws InterruptedException {
+    public boolean until(Question question, Duration patience) throws InterruptedException {
         long begin = nanoClock.getAsLong();
         while (!question.ask()) {
             if (nanoClock.getAsLong() - begin >= patience.toNanos()) {
