@@ -45,7 +45,7 @@ public final class ArchiveLab implements AutoCloseable {
     private final TopicPlan plan;
     private final HikariDataSource dataSource;
     private final Admin admin;
-    private final KafkaProducer<byte[], byte[]> producer;
+    private KafkaProducer<byte[], byte[]> producer;
 
     /** With the topics made and the tables migrated. */
     public ArchiveLab() throws SQLException, InterruptedException {
@@ -69,8 +69,20 @@ public final class ArchiveLab implements AutoCloseable {
         ArchiveSchema.migrate(dataSource);
         admin = Admin.create(Map.of("bootstrap.servers", kafka));
         TopicCreation.ensure(admin, plan);
-        producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", kafka), new ByteArraySerializer(), new ByteArraySerializer());
+        producer = producer();
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer() {
+        return new KafkaProducer<>(
+                Map.of("bootstrap.servers", TestKafka.shared().bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    /** Writes by another producer from now on: one that has seen partitions which are gone keeps records for them. */
+    public void renewProducer() {
+        producer.close();
+        producer = producer();
     }
 
     /** A small pool over a database. */

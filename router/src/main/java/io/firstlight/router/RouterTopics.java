@@ -7,6 +7,7 @@ import io.firstlight.schemas.topic.Topic;
 import io.firstlight.schemas.topic.TopicCreation;
 import io.firstlight.schemas.topic.TopicPlan;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -38,6 +39,9 @@ final class RouterTopics {
 
     // The router reads strays at once; this outlasts a router that is down over a long holiday.
     private static final Duration STRAYS_RETENTION = Duration.ofDays(14);
+
+    /** A cluster that does not answer a look within it is shown as unreachable. */
+    private static final int LOOK_TIMEOUT_MS = 5_000;
 
     private final Admin admin;
     private final TopicPlan plan;
@@ -206,8 +210,9 @@ final class RouterTopics {
     /** Those that exist. */
     private Map<String, TopicDescription> describe(Collection<String> names) throws InterruptedException {
         Map<String, TopicDescription> found = new HashMap<>();
+        DescribeTopicsOptions soon = new DescribeTopicsOptions().timeoutMs(LOOK_TIMEOUT_MS);
         for (Map.Entry<String, KafkaFuture<TopicDescription>> entry :
-                admin.describeTopics(names).topicNameValues().entrySet()) {
+                admin.describeTopics(names, soon).topicNameValues().entrySet()) {
             try {
                 found.put(entry.getKey(), await(entry.getValue()));
             } catch (UnknownTopicOrPartitionException e) {
