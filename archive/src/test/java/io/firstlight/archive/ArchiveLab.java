@@ -74,12 +74,19 @@ public final class ArchiveLab implements AutoCloseable {
 
     private static KafkaProducer<byte[], byte[]> producer() {
         return new KafkaProducer<>(
-                Map.of("bootstrap.servers", TestKafka.shared().bootstrapServers()),
+                // On a partition that is just being made, Kafka may refuse the first of two batches under way and take
+                // the
+                // second; then the first is out of order for ever.
+                Map.of(
+                        "bootstrap.servers",
+                        TestKafka.shared().bootstrapServers(),
+                        "max.in.flight.requests.per.connection",
+                        1),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
 
-    /** Writes by another producer from now on: one that has seen partitions which are gone keeps records for them. */
+    /** Writes by another producer from now on: one that knows an earlier layout keeps to it for minutes. */
     public void renewProducer() {
         producer.close();
         producer = producer();

@@ -47,6 +47,7 @@ class ArchiveLayoutTest {
             lab.writeEvents(40, 200);
             eventually().until(() -> events() == 200 && service.state() instanceof SinkState.Running);
             assertEvents(200);
+            assertNewPartitionsAreRead();
         }
     }
 
@@ -61,6 +62,7 @@ class ArchiveLayoutTest {
         try (ArchiveService service = started()) {
             eventually().until(() -> events() == 200 && service.state() instanceof SinkState.Running);
             assertEvents(200);
+            assertNewPartitionsAreRead();
         }
     }
 
@@ -71,7 +73,6 @@ class ArchiveLayoutTest {
             eventually().until(() -> events() == 100);
             // Narrower: some partitions are no more.
             makeEventsAgain(2);
-            lab.renewProducer();
             lab.writeEvents(100, 400);
             eventually().until(() -> events() == 400 && service.state() instanceof SinkState.Running);
             assertEvents(400);
@@ -108,11 +109,13 @@ class ArchiveLayoutTest {
                 .createPartitions(Map.of(lab.plan().name(Topic.EVENT), NewPartitions.increaseTo(7)))
                 .all()
                 .get();
+        lab.renewProducer();
     }
 
     private void makeEventsAgain(int partitions) throws Exception {
         String name = lab.plan().name(Topic.EVENT);
         lab.admin().deleteTopics(List.of(name)).all().get();
+        lab.renewProducer();
         NewTopic again = new NewTopic(name, partitions, (short) 1);
         // The broker may still list what is gone, and then nothing is made.
         eventually()
@@ -125,6 +128,11 @@ class ArchiveLayoutTest {
         assertThat(lab.number("SELECT count(DISTINCT payload ->> 'n') FROM archive.event"))
                 .isEqualTo(count);
         assertThat(lab.number(PLACES)).isEqualTo(count);
+    }
+
+    private void assertNewPartitionsAreRead() {
+        assertThat(lab.number("SELECT count(*) FROM archive.event WHERE source_partition >= 4"))
+                .isPositive();
     }
 
     private long events() {

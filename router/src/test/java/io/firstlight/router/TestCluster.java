@@ -62,6 +62,10 @@ final class TestCluster implements AutoCloseable {
         Map<String, Object> producing = new HashMap<>(clients);
         producing.put("max.request.size", TopicPlan.MAX_RECORD_BYTES);
         producing.put("linger.ms", 0);
+        // On a partition that is just being made, Kafka may refuse the first of two batches under way and take the
+        // second; then
+        // the first is out of order for ever.
+        producing.put("max.in.flight.requests.per.connection", 1);
         producer = new KafkaProducer<>(producing, new StringSerializer(), new ByteArraySerializer());
         TopicCreation.ensure(admin, plan);
     }
