@@ -2,12 +2,7 @@ package io.firstlight.webedge;
 
 import io.firstlight.schemas.topic.Topic;
 import io.firstlight.schemas.topic.TopicPlan;
-import io.firstlight.webedge.history.KafkaLogTimes;
-import io.firstlight.webedge.history.KafkaPages;
-import io.firstlight.webedge.history.LogPast;
-import io.firstlight.webedge.history.LogTimes;
-import io.firstlight.webedge.history.Moments;
-import io.firstlight.webedge.history.PageConsumer;
+import io.firstlight.webedge.history.LogHistory;
 import io.firstlight.webedge.hub.Hub;
 import io.firstlight.webedge.hub.HubLoop;
 import io.firstlight.webedge.hub.HubMeters;
@@ -62,24 +57,8 @@ final class EdgeLog implements AutoCloseable {
     private final LongSupplier monotonicMs;
     private @Nullable Admin admin;
     private @Nullable LayoutWatch watch;
-    private volatile @Nullable Past past;
+    private volatile @Nullable LogHistory past;
     private volatile @Nullable HubLoop hub;
-
-    /**
-     * The past of the log that is open.
-     *
-     * @param layout how it is laid out
-     * @param pages its records
-     * @param states what its state was
-     * @param times where in it a time is
-     * @param moments what place in it a client means
-     */
-    record Past(LogLayout layout, KafkaPages pages, LogPast states, LogTimes times, Moments moments) {
-        void close() {
-            states.close();
-            pages.close();
-        }
-    }
 
     EdgeLog(WebEdgeConfig config, TopicPlan plan, MeterRegistry meters, Clock clock, LongSupplier monotonicMs) {
         this.config = config;
@@ -93,7 +72,7 @@ final class EdgeLog implements AutoCloseable {
 
     /** The past of the log that is open now; null before the first is. */
     @Nullable
-    Past past() {
+    LogHistory past() {
         return past;
     }
 
@@ -109,7 +88,7 @@ final class EdgeLog implements AutoCloseable {
         try (Admin patient = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, config.kafka()))) {
             Bootstrap bootstrap = new Bootstrap(patient, plan, config.routerId());
             Bootstrap.Beginning beginning = bootstrap.find(consumer, LIVE_ONLY);
-            Past opened = openPast(beginning.layout());
+            LogHistory opened = openPast(beginning.layout());
             Hub begun = new Hub(
                     beginning.layout(),
                     beginning.start(),
@@ -167,26 +146,22 @@ final class EdgeLog implements AutoCloseable {
         return known;
     }
 
-    private Past openPast(LogLayout layout) {
+    private LogHistory openPast(LogLayout layout) {
         closePast();
-        KafkaPages pages = new KafkaPages(
-                () -> PageConsumer.open(config.kafka()),
+        LogHistory opened = new LogHistory(
+                new LogHistory.Settings(config.kafka(), PAGE_LOADERS, config.pageBytes(), config.searchRecords()),
                 plan,
-                PAGE_LOADERS,
-                config.pageBytes(),
+                layout,
+                admin(),
                 meters,
-                System::nanoTime);
-        pages.start();
-        LogTimes times = new KafkaLogTimes(admin(), plan);
-        LogPast states =
-                new LogPast(() -> layout, times, pages, LogPast.Limits.DEFAULT, clock::millis, System::nanoTime);
-        Past opened = new Past(layout, pages, states, times, new Moments(times, clock::millis));
+                clock::millis);
+        opened.start();
         past = opened;
         return opened;
     }
 
     private void closePast() {
-        Past opened = past;
+        LogHistory opened = past;
         if (opened != null) {
             opened.close();
         }

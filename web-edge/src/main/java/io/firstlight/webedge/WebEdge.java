@@ -10,13 +10,16 @@ import io.firstlight.ingest.intake.Intake;
 import io.firstlight.schemas.code.CloseCode;
 import io.firstlight.schemas.topic.TopicPlan;
 import io.firstlight.webedge.feed.FeedConversation;
+import io.firstlight.webedge.history.LogHistory;
 import io.firstlight.webedge.hub.HubLoop;
 import io.firstlight.webedge.love.LoveConversation;
 import io.firstlight.webedge.love.LoveHandshake;
 import io.firstlight.webedge.rest.Failures;
 import io.firstlight.webedge.rest.HealthRoutes;
+import io.firstlight.webedge.rest.HistoryRoutes;
 import io.firstlight.webedge.rest.LoveAuthRoutes;
 import io.firstlight.webedge.rest.MessageRoutes;
+import io.firstlight.webedge.rest.StateRoutes;
 import io.firstlight.webedge.rest.TokenHeader;
 import io.firstlight.webedge.socket.Connection;
 import io.firstlight.webedge.socket.Connections;
@@ -86,6 +89,9 @@ public final class WebEdge implements AutoCloseable {
             new HealthRoutes(hub::healthy, meters).register(http.routes);
             new LoveAuthRoutes(auth, clock).register(http.routes);
             new MessageRoutes(intake, pages, messageGuard()).register(http.routes);
+            TokenHeader tokens = new TokenHeader(auth);
+            new StateRoutes(tokens, hub::execute, this::past).register(http.routes);
+            new HistoryRoutes(tokens, this::past).register(http.routes);
         });
     }
 
@@ -141,6 +147,10 @@ public final class WebEdge implements AutoCloseable {
         factory.setIdleTimeout(IDLE_TIMEOUT);
         factory.addMapping("^/manager.*/ws/subscription/?$", this::openLove);
         factory.addMapping("^/ws/v1/?$", this::openFeed);
+    }
+
+    private @Nullable LogHistory past() {
+        return hub.healthy() ? edgeLog.past() : null;
     }
 
     private MessageRoutes.Guard messageGuard() {

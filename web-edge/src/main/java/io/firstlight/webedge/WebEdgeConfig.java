@@ -26,6 +26,8 @@ import java.util.Objects;
  *     2 GiB, default {@value #DEFAULT_TAIL_BYTES}
  * @param pageBytes key {@code FIRSTLIGHT_PAGE_BYTES}: most bytes of the log's past kept in memory for those who read it, 1 MiB to 2 GiB, default
  *     {@value #DEFAULT_PAGE_BYTES}
+ * @param searchRecords key {@code FIRSTLIGHT_SEARCH_RECORDS}: most offsets of the log that the search for one past state passes, 1000 to
+ *     2,000,000,000, default {@value #DEFAULT_SEARCH_RECORDS}
  * @param replays key {@code FIRSTLIGHT_REPLAYS}: most replays at once, 0 to 10,000, default {@value #DEFAULT_REPLAYS}
  * @param layoutWatchSeconds key {@code FIRSTLIGHT_LAYOUT_WATCH_SECONDS}: how often the edge looks whether the cluster answers and its topics are
  *     still the same, 1 to 3600, default {@value #DEFAULT_LAYOUT_WATCH_SECONDS}
@@ -41,6 +43,7 @@ public record WebEdgeConfig(
         int bootstrapSeconds,
         long tailBytes,
         long pageBytes,
+        int searchRecords,
         int replays,
         int layoutWatchSeconds) {
 
@@ -67,6 +70,9 @@ public record WebEdgeConfig(
 
     /** Default of {@code FIRSTLIGHT_PAGE_BYTES}. */
     public static final long DEFAULT_PAGE_BYTES = 64 << 20;
+
+    /** Default of {@code FIRSTLIGHT_SEARCH_RECORDS}: some ten seconds of reading. */
+    public static final int DEFAULT_SEARCH_RECORDS = 5_000_000;
 
     /** Default of {@code FIRSTLIGHT_REPLAYS}. */
     public static final int DEFAULT_REPLAYS = 32;
@@ -96,6 +102,7 @@ public record WebEdgeConfig(
                 number(settings, "FIRSTLIGHT_BOOTSTRAP_SECONDS", DEFAULT_BOOTSTRAP_SECONDS, 1, 86_400),
                 number(settings, "FIRSTLIGHT_TAIL_BYTES", (int) DEFAULT_TAIL_BYTES, 64 << 10, Integer.MAX_VALUE),
                 number(settings, "FIRSTLIGHT_PAGE_BYTES", (int) DEFAULT_PAGE_BYTES, 1 << 20, Integer.MAX_VALUE),
+                number(settings, "FIRSTLIGHT_SEARCH_RECORDS", DEFAULT_SEARCH_RECORDS, 1000, 2_000_000_000),
                 number(settings, "FIRSTLIGHT_REPLAYS", DEFAULT_REPLAYS, 0, 10_000),
                 number(settings, "FIRSTLIGHT_LAYOUT_WATCH_SECONDS", DEFAULT_LAYOUT_WATCH_SECONDS, 1, 3600));
     }

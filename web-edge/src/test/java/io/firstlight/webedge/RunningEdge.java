@@ -8,6 +8,7 @@ import io.firstlight.archive.page.MessagePages;
 import io.firstlight.auth.AuthConfig;
 import io.firstlight.auth.AuthService;
 import io.firstlight.auth.database.DatabaseConfig;
+import io.firstlight.auth.user.UserAdministration;
 import io.firstlight.embedded.testkit.TestKafka;
 import io.firstlight.embedded.testkit.TestPostgres;
 import io.firstlight.ingest.IngestConfig;
@@ -149,6 +150,10 @@ final class RunningEdge {
         return String.valueOf(settings.get("FIRSTLIGHT_KAFKA"));
     }
 
+    UserAdministration users() {
+        return auth.administration();
+    }
+
     TopicPlan plan() {
         return plan;
     }
@@ -200,6 +205,12 @@ final class RunningEdge {
     HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
         return send(headers.length == 0 ? request : request.headers(headers));
+    }
+
+    /** The status that a request without a body gets. */
+    int http(String method, String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri(path)).method(method, HttpRequest.BodyPublishers.noBody()))
+                .statusCode();
     }
 
     HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {

@@ -33,7 +33,7 @@ final class PageReader {
     private static final int PARTITIONS_KEPT = 32;
 
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration LOOKUP = Duration.ofSeconds(2);
+    private static final Duration LOOKUP = Duration.ofSeconds(5);
     private static final long PATIENCE_NANOS = 5_000_000_000L;
 
     private final Consumer<byte[], byte[]> consumer;

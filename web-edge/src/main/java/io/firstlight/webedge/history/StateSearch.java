@@ -1,5 +1,6 @@
 package io.firstlight.webedge.history;
 
+import io.firstlight.auth.right.AddressPattern;
 import io.firstlight.schemas.address.Address;
 import io.firstlight.schemas.record.ComponentRecord;
 import io.firstlight.schemas.record.StreamSpan;
@@ -34,6 +35,8 @@ final class StateSearch {
     private static final long MINUTE_MS = 60 * SECOND_MS;
     private static final long HOUR_MS = 60 * MINUTE_MS;
     private static final long DAY_MS = 24 * HOUR_MS;
+
+    private static final Target ANY = new Target.OfSelection("all-all-all-all", List.of(AddressPattern.EVERYTHING));
 
     /** How far back the windows reach; the last one takes what is left. */
     private static final long[] REACHES_MS = {
@@ -97,7 +100,7 @@ final class StateSearch {
     }
 
     private boolean isBefore(Address address, LatestValue value) {
-        return value.offset() < at.next(address.category().topic(), value.partition());
+        return value.isFormer() || value.offset() < at.next(address.category().topic(), value.partition());
     }
 
     private void lookBack(long nowMs) throws InterruptedException {
@@ -154,9 +157,9 @@ final class StateSearch {
         return null;
     }
 
-    /** The time stamp of the first record after the place; now, if there is none. */
+    /** The time stamp of the first record after the place, of whatever address; now, if there is none. */
     private long timeOfPlace(long nowMs) throws InterruptedException {
-        LogWalk walk = walks.walk(target, at.copy(at.topics()), times.end(layout, at.topics()));
+        LogWalk walk = walks.walk(ANY, at.copy(at.topics()), times.end(layout, at.topics()));
         return next(walk) instanceof LogScan.Step.Hit hit ? hit.entry().record().timestampMs() : nowMs;
     }
 

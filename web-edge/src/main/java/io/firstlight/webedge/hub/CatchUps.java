@@ -23,19 +23,19 @@ final class CatchUps {
     private final List<CatchUp> awaitingRecord = new ArrayList<>();
     private final Timers timers;
     private final BiConsumer<CatchUp, CatchUp.Progress> outcome;
-    private final Consumer<Subscriber> wrote;
+    private final Consumer<Subscriber> toFlush;
     private long nowMs;
 
     /**
      * None yet.
      *
      * @param outcome told what a slice came to, when it is more than waiting
-     * @param wrote told after each slice whose outbox is to be flushed: one that waits for room gets none before
+     * @param toFlush told of a subscriber into whose outbox a slice may have put something
      */
-    CatchUps(Timers timers, BiConsumer<CatchUp, CatchUp.Progress> outcome, Consumer<Subscriber> wrote) {
+    CatchUps(Timers timers, BiConsumer<CatchUp, CatchUp.Progress> outcome, Consumer<Subscriber> toFlush) {
         this.timers = timers;
         this.outcome = outcome;
-        this.wrote = wrote;
+        this.toFlush = toFlush;
     }
 
     /** Gives each that can go on its slice, until the turn is over. */
@@ -60,7 +60,7 @@ final class CatchUps {
         }
         catchUp.awaitsRoom(false);
         CatchUp.Progress progress = catchUp.work(SLICE_FRAMES, nowMs);
-        wrote.accept(catchUp.subscription().subscriber());
+        toFlush.accept(catchUp.subscription().subscriber());
         switch (progress) {
             case CatchUp.Progress.More more -> ready(catchUp);
             case CatchUp.Progress.NoRoom noRoom -> catchUp.awaitsRoom(true);

@@ -5,6 +5,7 @@ import io.firstlight.auth.AuthException;
 import io.firstlight.schemas.code.ErrorBody;
 import io.firstlight.schemas.code.ErrorCode;
 import io.firstlight.schemas.json.JsonOutput;
+import io.firstlight.webedge.history.LogTimes;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
@@ -24,6 +25,7 @@ public final class Failures {
         routes.exception(
                 HttpResponseException.class, (e, context) -> answer(context, code(e.getStatus()), e.getMessage()));
         routes.exception(RequestRefused.class, (e, context) -> refuse(context, e));
+        routes.exception(LogTimes.LogAwayException.class, (e, context) -> away(context, e));
         routes.exception(ArchiveUnavailable.class, (e, context) -> unavailable(context, e));
         routes.exception(AuthException.class, (e, context) -> unavailable(context, e));
         routes.exception(Exception.class, (e, context) -> {
@@ -33,20 +35,20 @@ public final class Failures {
     }
 
     private static void refuse(Context context, RequestRefused refused) {
-        if (refused.status() == 401) {
+        if (refused.code().httpStatus() == 401) {
             context.header("WWW-Authenticate", "Token");
         }
-        ErrorCode code = switch (refused.status()) {
-            case 401 -> ErrorCode.NOT_AUTHENTICATED;
-            case 403 -> ErrorCode.NOT_ALLOWED;
-            default -> ErrorCode.BAD_PARAMETER;
-        };
-        answer(context, code, refused.detail());
+        answer(context, refused.code(), refused.detail());
     }
 
     private static void unavailable(Context context, Exception e) {
         log.warn("{} {}: {}", context.method(), context.path(), e.getMessage());
         answer(context, ErrorCode.DATABASE_UNAVAILABLE, ErrorCode.DATABASE_UNAVAILABLE.meaning());
+    }
+
+    private static void away(Context context, LogTimes.LogAwayException e) {
+        log.warn("{} {}: {}", context.method(), context.path(), e.getMessage());
+        answer(context, ErrorCode.LOG_UNAVAILABLE, "The log does not answer; ask again.");
     }
 
     private static ErrorCode code(int status) {

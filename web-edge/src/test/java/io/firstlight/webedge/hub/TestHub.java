@@ -71,13 +71,13 @@ final class TestHub {
         return nowMs;
     }
 
-    void dispatch(LogRecord record) {
-        hub.dispatch(record);
-    }
-
-    /** As another thread does that has something for the hub's. */
+    /** Has the hub do something when it is stepped next. */
     void post(Runnable task) {
         posted.add(task);
+    }
+
+    void dispatch(LogRecord record) {
+        hub.dispatch(record);
     }
 
     /** Turns until nothing more is to be done now. */

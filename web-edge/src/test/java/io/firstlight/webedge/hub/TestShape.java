@@ -11,11 +11,18 @@ final class TestShape implements WireShape {
 
     private final boolean positions;
     private final boolean lossless;
+    private final boolean extremes;
     private int encoded;
 
     TestShape(boolean positions, boolean lossless) {
+        this(positions, lossless, true);
+    }
+
+    /** A shape whose clients are told of extremes, or, as LOVE's own, are not. */
+    TestShape(boolean positions, boolean lossless, boolean extremes) {
         this.positions = positions;
         this.lossless = lossless;
+        this.extremes = extremes;
     }
 
     int encoded() {
@@ -29,7 +36,7 @@ final class TestShape implements WireShape {
 
     @Override
     public boolean hasExtremes() {
-        return true;
+        return extremes;
     }
 
     @Override
