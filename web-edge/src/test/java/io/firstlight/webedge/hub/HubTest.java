@@ -239,7 +239,8 @@ class HubTest {
 
         @Test
         void getWhatThePresentTopicHasRatherThanALaterOffsetOfAFormerOne() {
-            ComponentRecord source = (ComponentRecord) RecordParser.parse(record(Category.EVENT, "{\"summaryState\":9}"));
+            ComponentRecord source =
+                    (ComponentRecord) RecordParser.parse(record(Category.EVENT, "{\"summaryState\":9}"));
             StateEntry entry = StateEntry.parse(
                             StateEntry.write(source, source.streams().getFirst(), 5000))
                     .orElseThrow();
