@@ -26,7 +26,7 @@ final class FaultRun implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(FaultRun.class);
     private static final Duration SUBSCRIBED_WITHIN = Duration.ofSeconds(30);
-    private static final Duration RECOVERED_WITHIN = Duration.ofSeconds(120);
+    private static final Duration RECOVERED_WITHIN = Duration.ofMinutes(2);
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final long ARCHIVE_LOOK_MS = 200;
 
@@ -58,7 +58,7 @@ final class FaultRun implements AutoCloseable {
                 load.streams());
         ArchiveFollower archive = new ArchiveFollower(installation.database(), installation.topics(), load.streams());
         var unused = followers.submit(state);
-        var alsoUnused = followers.scheduleWithFixedDelay(archive::look, 0, ARCHIVE_LOOK_MS, TimeUnit.MILLISECONDS);
+        var unusedAsWell = followers.scheduleWithFixedDelay(archive::look, 0, ARCHIVE_LOOK_MS, TimeUnit.MILLISECONDS);
         watch = new Watch(Map.of(Part.CLIENTS, clients, Part.STATE, state, Part.ARCHIVE, archive));
     }
 
