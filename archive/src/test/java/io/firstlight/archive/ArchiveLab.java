@@ -45,7 +45,7 @@ public final class ArchiveLab implements AutoCloseable {
     private final TopicPlan plan;
     private final HikariDataSource dataSource;
     private final Admin admin;
-    private final KafkaProducer<byte[], byte[]> producer;
+    private KafkaProducer<byte[], byte[]> producer;
 
     /** With the topics made and the tables migrated. */
     public ArchiveLab() throws SQLException, InterruptedException {
@@ -69,8 +69,27 @@ public final class ArchiveLab implements AutoCloseable {
         ArchiveSchema.migrate(dataSource);
         admin = Admin.create(Map.of("bootstrap.servers", kafka));
         TopicCreation.ensure(admin, plan);
-        producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", kafka), new ByteArraySerializer(), new ByteArraySerializer());
+        producer = producer();
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer() {
+        return new KafkaProducer<>(
+                // On a partition that is just being made, Kafka may refuse the first of two batches under way and take
+                // the
+                // second; then the first is out of order for ever.
+                Map.of(
+                        "bootstrap.servers",
+                        TestKafka.shared().bootstrapServers(),
+                        "max.in.flight.requests.per.connection",
+                        1),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    /** Writes by another producer from now on: one that knows an earlier layout keeps to it for minutes. */
+    public void renewProducer() {
+        producer.close();
+        producer = producer();
     }
 
     /** A small pool over a database. */

@@ -21,6 +21,8 @@ import java.util.Map;
  *     appear in the state topic once in it
  * @param failover {@code FIRSTLIGHT_ROUTER_FAILOVER}: ISO 8601 duration of 6 s to 5 min, default {@code PT6S}; after it, an instance that
  *     vanished loses its share to the others, and what it had not committed is dropped
+ * @param watchInterval {@code FIRSTLIGHT_ROUTER_WATCH_INTERVAL}: ISO 8601 duration of 10 ms to 5 min, default {@code PT3S}; how often it
+ *     looks whether topics were made again or got partitions. A topic that is gone for ten times that long is made again
  * @param topics the layout of the topics, see {@link TopicPlan}
  */
 public record RouterConfig(
@@ -30,6 +32,7 @@ public record RouterConfig(
         int threads,
         Duration commitInterval,
         Duration failover,
+        Duration watchInterval,
         TopicPlan topics) {
 
     /** Where the brokers are unless configured. */
@@ -43,11 +46,15 @@ public record RouterConfig(
     /** Failover time unless configured; brokers refuse less by default. */
     public static final Duration DEFAULT_FAILOVER = Duration.ofSeconds(6);
 
+    /** Interval of the looks at the topics unless configured. */
+    public static final Duration DEFAULT_WATCH_INTERVAL = Duration.ofSeconds(3);
+
     private static final String KAFKA_KEY = "FIRSTLIGHT_KAFKA";
     private static final String STATE_DIRECTORY_KEY = "FIRSTLIGHT_ROUTER_STATE_DIR";
     private static final String THREADS_KEY = "FIRSTLIGHT_ROUTER_THREADS";
     private static final String COMMIT_INTERVAL_KEY = "FIRSTLIGHT_ROUTER_COMMIT_INTERVAL";
     private static final String FAILOVER_KEY = "FIRSTLIGHT_ROUTER_FAILOVER";
+    private static final String WATCH_INTERVAL_KEY = "FIRSTLIGHT_ROUTER_WATCH_INTERVAL";
 
     public RouterConfig {
         if (bootstrapServers.isBlank()) {
@@ -58,6 +65,7 @@ public record RouterConfig(
         }
         requireWithin(COMMIT_INTERVAL_KEY, commitInterval, Duration.ofMillis(10), Duration.ofMinutes(1));
         requireWithin(FAILOVER_KEY, failover, Duration.ofSeconds(6), Duration.ofMinutes(5));
+        requireWithin(WATCH_INTERVAL_KEY, watchInterval, Duration.ofMillis(10), Duration.ofMinutes(5));
         if (commitInterval.compareTo(failover.dividedBy(2)) > 0) {
             throw new IllegalArgumentException(COMMIT_INTERVAL_KEY + "=" + commitInterval + " must be at most half of "
                     + FAILOVER_KEY + "=" + failover);
@@ -78,6 +86,7 @@ public record RouterConfig(
                 threads(configuration),
                 duration(configuration, COMMIT_INTERVAL_KEY, DEFAULT_COMMIT_INTERVAL),
                 duration(configuration, FAILOVER_KEY, DEFAULT_FAILOVER),
+                duration(configuration, WATCH_INTERVAL_KEY, DEFAULT_WATCH_INTERVAL),
                 topics);
     }
 

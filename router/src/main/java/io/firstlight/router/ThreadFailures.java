@@ -1,5 +1,6 @@
 package io.firstlight.router;
 
+import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,7 +12,8 @@ import java.util.function.LongSupplier;
 
 /**
  * What becomes of the router when a stream thread dies. Most causes pass (a broker was away for long), so the thread is replaced; a cause
- * that comes back at once each time is a fault of program or cluster, and turning in circles would only hide it. Thread-safe.
+ * that comes back at once each time is a fault of program or cluster, and turning in circles would only hide it. Where topics are missing
+ * no thread can do better, so all stop until {@link Upkeep} begins anew. Thread-safe.
  */
 final class ThreadFailures implements StreamsUncaughtExceptionHandler {
 
@@ -22,13 +24,24 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
 
     private final LongSupplier nanoClock;
     private final Deque<Long> failedAtNanos = new ArrayDeque<>(); // guarded by this
+    private volatile boolean topicsWereMissing;
 
     ThreadFailures(LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
     }
 
+    /** Whether that was a cause. */
+    boolean topicsWereMissing() {
+        return topicsWereMissing;
+    }
+
     @Override
     public synchronized StreamThreadExceptionResponse handle(Throwable cause) {
+        if (cause instanceof MissingSourceTopicException) {
+            log.warn("topics that the router reads are missing: {}", cause.getMessage());
+            topicsWereMissing = true;
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        }
         long now = nanoClock.getAsLong();
         while (!failedAtNanos.isEmpty() && now - failedAtNanos.peekFirst() > WITHIN.toNanos()) {
             failedAtNanos.removeFirst();

@@ -22,6 +22,7 @@ class RouterConfigTest {
         assertThat(config.threads()).isEqualTo(1);
         assertThat(config.commitInterval()).isEqualTo(Duration.ofMillis(200));
         assertThat(config.failover()).isEqualTo(Duration.ofSeconds(6));
+        assertThat(config.watchInterval()).isEqualTo(Duration.ofSeconds(3));
     }
 
     @Test
@@ -33,6 +34,7 @@ class RouterConfigTest {
                 "FIRSTLIGHT_ROUTER_THREADS", "4",
                 "FIRSTLIGHT_ROUTER_COMMIT_INTERVAL", "PT1S",
                 "FIRSTLIGHT_ROUTER_FAILOVER", "PT30S",
+                "FIRSTLIGHT_ROUTER_WATCH_INTERVAL", "PT20S",
                 "FIRSTLIGHT_REPLICATION", "3"));
         assertThat(config.bootstrapServers()).isEqualTo("a:1,b:2");
         assertThat(config.applicationId()).isEqualTo("mine");
@@ -40,6 +42,7 @@ class RouterConfigTest {
         assertThat(config.threads()).isEqualTo(4);
         assertThat(config.commitInterval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.failover()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.watchInterval()).isEqualTo(Duration.ofSeconds(20));
         assertThat(config.topics().replication()).isEqualTo((short) 3);
     }
 
@@ -57,7 +60,8 @@ class RouterConfigTest {
         "FIRSTLIGHT_ROUTER_THREADS,many", "FIRSTLIGHT_ROUTER_COMMIT_INTERVAL,200",
                 "FIRSTLIGHT_ROUTER_COMMIT_INTERVAL,PT0S",
         "FIRSTLIGHT_ROUTER_COMMIT_INTERVAL,PT5S", "FIRSTLIGHT_ROUTER_FAILOVER,PT1S", "FIRSTLIGHT_ROUTER_FAILOVER,PT1H",
-        "FIRSTLIGHT_PARTITIONS_STATE,0"
+        "FIRSTLIGHT_ROUTER_WATCH_INTERVAL,PT0S", "FIRSTLIGHT_ROUTER_WATCH_INTERVAL,PT1H",
+                "FIRSTLIGHT_PARTITIONS_STATE,0"
     })
     void refusesAWrongValueAndNamesItsKey(String key, String value) {
         assertThatThrownBy(() -> RouterConfig.from(Map.of(key, value)))

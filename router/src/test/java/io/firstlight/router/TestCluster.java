@@ -9,12 +9,15 @@ import io.firstlight.schemas.topic.Topic;
 import io.firstlight.schemas.topic.TopicCreation;
 import io.firstlight.schemas.topic.TopicPlan;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -29,8 +32,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+
+import static org.awaitility.Awaitility.await;
 
 /** Topics of their own for one test on the shared broker, a producer, and a reader that begins as {@link RouterProgress} says. */
 final class TestCluster implements AutoCloseable {
@@ -47,6 +53,7 @@ final class TestCluster implements AutoCloseable {
         configuration.put("FIRSTLIGHT_KAFKA", TestKafka.shared().bootstrapServers());
         configuration.put("FIRSTLIGHT_TOPIC_PREFIX", name + ".");
         configuration.put("FIRSTLIGHT_ROUTER_COMMIT_INTERVAL", "PT0.05S");
+        configuration.put("FIRSTLIGHT_ROUTER_WATCH_INTERVAL", "PT0.5S");
         configuration.putAll(more);
         plan = TopicPlan.from(configuration);
         Map<String, Object> clients =
@@ -55,6 +62,10 @@ final class TestCluster implements AutoCloseable {
         Map<String, Object> producing = new HashMap<>(clients);
         producing.put("max.request.size", TopicPlan.MAX_RECORD_BYTES);
         producing.put("linger.ms", 0);
+        // On a partition that is just being made, Kafka may refuse the first of two batches under way and take the
+        // second; then
+        // the first is out of order for ever.
+        producing.put("max.in.flight.requests.per.connection", 1);
         producer = new KafkaProducer<>(producing, new StringSerializer(), new ByteArraySerializer());
         TopicCreation.ensure(admin, plan);
     }
@@ -112,6 +123,37 @@ final class TestCluster implements AutoCloseable {
     SourceOffset place(Future<RecordMetadata> sent) throws ExecutionException, InterruptedException {
         RecordMetadata at = sent.get();
         return new SourceOffset(at.topic(), at.partition(), at.offset());
+    }
+
+    /** Adds partitions. */
+    void widen(Topic topic, int partitions) throws ExecutionException, InterruptedException {
+        admin.createPartitions(Map.of(plan.name(topic), NewPartitions.increaseTo(partitions)))
+                .all()
+                .get();
+    }
+
+    /** Deletes a topic. */
+    void delete(Topic topic) throws ExecutionException, InterruptedException {
+        admin.deleteTopics(List.of(plan.name(topic))).all().get();
+    }
+
+    /** Deletes a topic and makes it again, as an operator does by two commands. */
+    void makeAgain(Topic topic, int partitions) throws ExecutionException, InterruptedException {
+        delete(topic);
+        NewTopic again = new NewTopic(plan.name(topic), partitions, (short) 1);
+        // The broker may still list what is gone, and then nothing is made.
+        await().atMost(LIMIT)
+                .ignoreExceptions()
+                .until(() -> !TopicCreation.ensure(admin, List.of(again)).isEmpty());
+    }
+
+    /** The id of the topic of that name now. */
+    Uuid topicId(Topic topic) throws ExecutionException, InterruptedException {
+        return Objects.requireNonNull(admin.describeTopics(List.of(plan.name(topic)))
+                        .allTopicNames()
+                        .get()
+                        .get(plan.name(topic)))
+                .topicId();
     }
 
     private static byte[] event(String csc, int salindex, String payload) {
@@ -172,7 +214,13 @@ final class TestCluster implements AutoCloseable {
         return latest;
     }
 
+    /** Where an entry came from, as {@link #place} says it. */
     static SourceOffset source(ConsumerRecord<String, byte[]> entry) {
+        return wholeSource(entry).in(null);
+    }
+
+    /** Where an entry came from, with the topic's id. */
+    static SourceOffset wholeSource(ConsumerRecord<String, byte[]> entry) {
         return SourceOffset.parse(
                         entry.headers().lastHeader(SourceOffset.HEADER).value())
                 .orElseThrow();

@@ -1,5 +1,6 @@
 package io.firstlight.router;
 
+import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.junit.jupiter.api.Test;
 
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,5 +34,12 @@ class ThreadFailuresTest {
     @Test
     void givesUpAtOnceOnAnErrorOfTheJvm() {
         assertThat(failures.handle(new OutOfMemoryError("test"))).isEqualTo(SHUTDOWN_CLIENT);
+    }
+
+    @Test
+    void stopsAtOnceWhereTopicsAreMissingSoThatTheUpkeepBeginsAnew() {
+        assertThat(failures.topicsWereMissing()).isFalse();
+        assertThat(failures.handle(new MissingSourceTopicException("event"))).isEqualTo(SHUTDOWN_CLIENT);
+        assertThat(failures.topicsWereMissing()).isTrue();
     }
 }

@@ -441,4 +441,65 @@ class PastOverRestTest {
                     .hasSize(4);
         }
     }
+
+    @Test
+    void aReplayGivesTheFoldAtItsBeginningAndThenTheLogUpToItsEnd() throws Exception {
+        Random random = new Random(SEED);
+        for (int round = 0; round < 10; round++) {
+            long fromMs = firstMs + (long) (random.nextDouble() * (lastMs - firstMs));
+            long toMs = fromMs + (long) (random.nextDouble() * (lastMs - fromMs));
+            String category = round % 2 == 0 ? "telemetry" : "event";
+            try (SocketClient client = edge.client("admin", "test")) {
+                client.send("{\"option\":\"subscribe\",\"category\":\"" + category
+                        + "\",\"csc\":\"all\",\"salindex\":\"all\",\"stream\":\"alpha\",\"from\":" + fromMs + ",\"to\":"
+                        + toMs + ",\"speed\":\"max\"}");
+                client.nextJson();
+                int state = client.nextJson().get("state").asInt();
+                Map<String, String> view = new TreeMap<>();
+                for (int i = 0; i < state; i++) {
+                    apply(view, category, client.nextJson());
+                }
+                assertThat(view).as("round %d: at its beginning", round).isEqualTo(fold(category, fromMs));
+                int records = 0;
+                JsonNode frame = client.nextJson();
+                for (; !frame.has("notice"); frame = client.nextJson()) {
+                    apply(view, category, frame);
+                    records++;
+                }
+                assertThat(frame.get("notice").asText()).isEqualTo("replay_ended");
+                assertThat(records)
+                        .as("round %d: records in between", round)
+                        .isEqualTo(log.between(fromMs, toMs, address -> isAlpha(category, address))
+                                .size());
+                assertThat(view).as("round %d: at its end", round).isEqualTo(fold(category, toMs));
+            }
+        }
+    }
+
+    private static boolean isAlpha(String category, String address) {
+        return address.startsWith(category + ":") && address.endsWith(":alpha");
+    }
+
+    /** The reference, without the times, which LOVE's frames do not have. */
+    private static Map<String, String> fold(String category, long timeMs) {
+        Map<String, String> fold = new TreeMap<>(log.stateAt(timeMs, address -> isAlpha(category, address)));
+        fold.replaceAll((address, value) -> value.substring(0, value.lastIndexOf(' ')));
+        return fold;
+    }
+
+    private static void apply(Map<String, String> view, String category, JsonNode frame) {
+        JsonNode element = frame.at("/data/0");
+        String address = String.join(
+                ":",
+                category,
+                element.get("csc").asText(),
+                element.get("salindex").asText(),
+                "alpha");
+        JsonNode value = element.at("/data/alpha");
+        if (value.isNull()) {
+            view.remove(address);
+        } else {
+            view.put(address, value.toString());
+        }
+    }
 }

@@ -16,11 +16,17 @@ import io.firstlight.ingest.IngestService;
 import io.firstlight.router.RouterConfig;
 import io.firstlight.router.RouterService;
 import io.firstlight.schemas.json.Json;
+import io.firstlight.schemas.topic.Topic;
 import io.firstlight.schemas.topic.TopicCreation;
 import io.firstlight.schemas.topic.TopicPlan;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 
 import java.io.IOException;
 import java.net.URI;
@@ -30,9 +36,11 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -122,6 +130,29 @@ final class RunningEdge {
     void restartEdge() throws InterruptedException {
         edge.close();
         edge = startEdge();
+    }
+
+    /** Whether the state topic has an entry of that component. */
+    boolean stateHas(String csc) {
+        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", kafka(), "isolation.level", "read_committed"),
+                new StringDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(plan.name(Topic.STATE)).stream()
+                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+                    if (record.key().contains(":" + csc + ":")) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
     }
 
     /** A further edge over the same log, with meters of its own; closed with the rest. */

@@ -140,6 +140,7 @@ final class SinkCore {
             if (id == null) {
                 throw new KafkaException("topic " + partition.topic() + " does not exist");
             }
+            meters.topic(partition.topic(), id);
             StoredPartition stored = store.find(id, partition.topic(), partition.partition());
             consumer.seek(partition, stored.nextOffset());
             consumer.resume(Set.of(partition));
@@ -245,7 +246,7 @@ final class SinkCore {
                 partitions.stream().map(TopicPartition::topic).distinct().toList());
         for (TopicPartition partition : partitions) {
             if (!placements.topicId(partition).equals(ids.get(partition.topic()))) {
-                log.warn("topic {} was deleted or made again; it begins anew", partition.topic());
+                log.warn("topic {} was deleted or made again", partition.topic());
                 startOver();
                 return false;
             }

@@ -6,10 +6,13 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.Uuid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts what the sink does; says the first of what must not go unseen, and counts the rest. Thread-safe. */
@@ -26,6 +29,8 @@ final class SinkMeters {
     private final Counter malformed;
     private final Counter fenced;
     private final Counter gap;
+    private final Counter topicsMadeAgain;
+    private final Map<String, Uuid> topicIds = new ConcurrentHashMap<>();
     private final Timer batches;
     private final AtomicLong lag = new AtomicLong();
 
@@ -37,6 +42,7 @@ final class SinkMeters {
         malformed = registry.counter("firstlight.archive.malformed");
         fenced = registry.counter("firstlight.archive.fenced");
         gap = registry.counter("firstlight.archive.gap.records");
+        topicsMadeAgain = registry.counter("firstlight.archive.topics.recreated");
         batches = registry.timer("firstlight.archive.batch");
         registry.gauge("firstlight.archive.lag.records", lag);
     }
@@ -62,6 +68,15 @@ final class SinkMeters {
 
     void gap(long records) {
         gap.increment((double) records);
+    }
+
+    /** Notes which topic has that name now. Counted here because a sink that Kafka's client threw out begins with nothing in mind. */
+    void topic(String name, Uuid id) {
+        Uuid before = topicIds.put(name, id);
+        if (before != null && !before.equals(id)) {
+            log.warn("topic {} was made again; it is stored from its beginning", name);
+            topicsMadeAgain.increment();
+        }
     }
 
     void failed(String of) {

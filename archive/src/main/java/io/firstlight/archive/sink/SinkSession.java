@@ -32,6 +32,8 @@ final class SinkSession implements AutoCloseable {
     /** Within it a quarantined record is acknowledged or the batch given up; PostgreSQL's transaction is open meanwhile. */
     private static final int QUARANTINE_TIMEOUT_MS = 15_000;
 
+    private static final int METADATA_MAX_AGE_MS = 3_000;
+
     private static final int FETCH_BYTES = 16 << 20;
     private static final int FETCH_BYTES_PER_PARTITION = 4 << 20;
 
@@ -141,6 +143,8 @@ final class SinkSession implements AutoCloseable {
         settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        // How soon partitions that are added begin to be stored; what is written to them meanwhile waits.
+        settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_MAX_AGE_MS);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         // What a producer's transaction took back was never said.
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");

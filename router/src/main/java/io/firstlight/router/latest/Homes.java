@@ -10,8 +10,8 @@ import java.util.Map;
  * The partition at which a component is at home in a topic: where Kafka's default partitioner puts the key {@code csc:salindex}
  * (murmur2 of the key's bytes; {@code org.apache.kafka.clients.producer.internals.BuiltInPartitioner}). Immutable.
  *
- * <p>The counts are those of the router's start. Partitions that are added while it runs make strays of what comes through them, and
- * strays find home.
+ * <p>The counts are those of one topology. When partitions are added the router begins a new one, where some components have another home:
+ * what they left in their former partition is then a stray, and strays find home.
  */
 public final class Homes {
 
@@ -36,7 +36,11 @@ public final class Homes {
         if (count == null) {
             throw new IllegalArgumentException("topic " + topic + " is no source of the router");
         }
-        byte[] key = component.key().getBytes(StandardCharsets.UTF_8);
-        return Utils.toPositive(Utils.murmur2(key)) % count;
+        return partition(component.key().getBytes(StandardCharsets.UTF_8), count);
+    }
+
+    /** Where Kafka's default partitioner puts a key. */
+    static int partition(byte[] key, int partitions) {
+        return Utils.toPositive(Utils.murmur2(key)) % partitions;
     }
 }

@@ -3,6 +3,7 @@ package io.firstlight.router.latest;
 import io.firstlight.schemas.state.RouterContract;
 import io.firstlight.schemas.topic.Topic;
 import io.firstlight.schemas.topic.TopicPlan;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -35,8 +36,17 @@ public final class LatestTopology {
      * @param plan names of the topics
      * @param applicationId begins the name of the strays topic, which must exist with at least as many partitions as the widest source
      * @param homes where components are at home
+     * @param topicIds ids of the source topics by name
+     * @param statePartitions how many partitions of the state topic get entries, from 0 on: those it had when it was begun. An entry of an
+     *     address must follow the one before in the same partition, or compaction would keep both
      */
-    public static Topology build(TopicPlan plan, String applicationId, Homes homes, LatestMetrics metrics) {
+    public static Topology build(
+            TopicPlan plan,
+            String applicationId,
+            Homes homes,
+            Map<String, Uuid> topicIds,
+            int statePartitions,
+            LatestMetrics metrics) {
         String straysTopic = RouterContract.straysTopic(applicationId);
         Topology topology = new Topology();
         topology.addSource(
@@ -53,11 +63,16 @@ public final class LatestTopology {
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer(),
                 straysTopic);
-        topology.addProcessor(PROCESSOR, () -> new LatestProcessor(straysTopic, plan, homes, metrics), RECORDS, STRAYS);
+        LatestCore core = new LatestCore(plan, homes, topicIds);
+        topology.addProcessor(PROCESSOR, () -> new LatestProcessor(straysTopic, core, metrics), RECORDS, STRAYS);
         topology.addStateStore(store(), PROCESSOR);
-        // Kafka's default partitioner by the state key: all entries of an address lie in one partition.
         topology.addSink(
-                STATE_SINK, plan.name(Topic.STATE), new ByteArraySerializer(), new ByteArraySerializer(), PROCESSOR);
+                STATE_SINK,
+                plan.name(Topic.STATE),
+                new ByteArraySerializer(),
+                new ByteArraySerializer(),
+                (topic, key, value, partitions) -> Optional.of(Set.of(Homes.partition(key, statePartitions))),
+                PROCESSOR);
         topology.addSink(
                 STRAYS_SINK,
                 straysTopic,
@@ -72,6 +87,11 @@ public final class LatestTopology {
                 new ByteArraySerializer(),
                 PROCESSOR);
         return topology;
+    }
+
+    /** The topic that the store is restored from; its partitions must be as many as those of the widest source, strays included. */
+    public static String changelogTopic(String applicationId) {
+        return applicationId + '-' + STORE + "-changelog";
     }
 
     private static StoreBuilder<KeyValueStore<byte[], byte[]>> store() {

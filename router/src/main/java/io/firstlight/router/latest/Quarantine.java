@@ -35,8 +35,8 @@ final class Quarantine {
         this.metrics = metrics;
     }
 
-    /** Whether a record of these parts fits into the topics that the router writes. */
-    static boolean fits(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
+    /** Whether a record of these parts fits into the quarantine topic. */
+    private static boolean fits(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
         long bytes = (long) OVERHEAD_BYTES + length(key) + length(value);
         for (Header header : headers) {
             // At most 3 bytes a character, and up to 10 for the lengths.

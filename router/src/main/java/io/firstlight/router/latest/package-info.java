@@ -8,7 +8,8 @@
  *                       +------&gt; strays topic, quarantine
  * </pre>
  *
- * <p>{@link io.firstlight.router.latest.LatestTopology} is the entry. One task reads partition <i>n</i> of every category topic, splits
+ * <p>{@link io.firstlight.router.latest.LatestTopology} is the entry; {@link io.firstlight.router.latest.LatestCore} decides, without
+ * Kafka Streams and without a thread. One task reads partition <i>n</i> of every category topic, splits
  * each record into its streams, and writes an entry for each stream unless a later one is in already. All streams of a component have
  * one home: the task of the partition that Kafka's default partitioner gives to the key {@code csc:salindex}. A record that came through
  * another partition (a <dfn>stray</dfn>: a producer with another partitioner or without a key) goes over the strays topic to the task at
@@ -20,9 +21,9 @@
  * still write older entries over its successor's. In one fenced transaction neither happens. Readers of the state must therefore read
  * committed records only. The price is a delay of one commit interval, which no live reader feels, for they read the category topics.
  *
- * <p><b>The store</b> is in memory: about 150 bytes for an address, restored from its compacted changelog in seconds for a million
+ * <p><b>The store</b> is in memory: about 170 bytes for an address, restored from its compacted changelog in seconds for a million
  * addresses. RocksDB would start no sooner after a crash (with transactions it is wiped and restored too) and cost native memory and
- * disk. It holds where each entry came from, 20 bytes, not the value. Deleted addresses stay in it, so that no late record revives them.
+ * disk. It holds where each entry came from, 36 bytes, not the value. Deleted addresses stay in it, so that no late record revives them.
  *
  * <p>Everything here runs on the stream threads, one task on one thread at a time.
  */

@@ -1,17 +1,20 @@
 package io.firstlight.router.latest;
 
 import io.firstlight.schemas.state.SourceOffset;
+import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class IncludedTest {
 
-    private static final Included HELD = new Included(2, 100, 5_000);
+    private static final Included HELD = new Included(2, 100, 5_000, Uuid.randomUuid());
 
     @Test
     void readsBackItsBytes() {
-        Included large = new Included(Integer.MAX_VALUE, Long.MAX_VALUE, Long.MIN_VALUE);
+        assertThat(HELD.toBytes()).hasSize(36);
+        Included large = new Included(Integer.MAX_VALUE, Long.MAX_VALUE, Long.MIN_VALUE, null);
+        assertThat(large.toBytes()).as("as earlier versions wrote it").hasSize(20);
         assertThat(Included.parse(large.toBytes())).isEqualTo(large);
         assertThat(Included.parse(HELD.toBytes())).isEqualTo(HELD);
     }

@@ -94,7 +94,7 @@ class LatestTopologyTest {
 
     @Test
     void leavesOutWhatTheStateIncludesAlready() {
-        store().put(key("event:A:1:s"), new Included(0, 7, 10).toBytes());
+        store().put(key("event:A:1:s"), new Included(0, 7, 10, null).toBytes());
         for (int offset = 0; offset <= 8; offset++) {
             send(Topic.EVENT, event(Integer.toString(offset)), 1000);
         }
@@ -104,7 +104,7 @@ class LatestTopologyTest {
 
     @Test
     void letsTheLaterTimeWinOverARecordFromAnotherPartition() {
-        store().put(key("event:A:1:s"), new Included(3, 7, 1000).toBytes());
+        store().put(key("event:A:1:s"), new Included(3, 7, 1000, null).toBytes());
         send(Topic.EVENT, event("1"), 999);
         assertThat(state()).isEmpty();
         assertThat(skipped("older")).isEqualTo(1);
@@ -128,9 +128,9 @@ class LatestTopologyTest {
 
     @Test
     void doesNotReviveADeletedAddressByAnOlderRecord() {
-        store().put(key("event:A:1:s"), new Included(3, 7, 1000).toBytes());
+        store().put(key("event:A:1:s"), new Included(3, 7, 1000, null).toBytes());
         send(Topic.EVENT, event("null"), 2000);
-        store().put(key("event:A:1:s"), new Included(2, 7, 2000).toBytes());
+        store().put(key("event:A:1:s"), new Included(2, 7, 2000, null).toBytes());
         send(Topic.EVENT, event("1"), 1500);
         assertThat(output(STATE).readRecordsToList())
                 .singleElement()
@@ -284,7 +284,9 @@ class LatestTopologyTest {
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
         return new TopologyTestDriver(
-                LatestTopology.build(PLAN, APPLICATION_ID, homes, new LatestMetrics(registry)), settings, NOW);
+                LatestTopology.build(PLAN, APPLICATION_ID, homes, Map.of(), 1, new LatestMetrics(registry)),
+                settings,
+                NOW);
     }
 
     private void send(Topic topic, String value, long timeMs) {

@@ -20,6 +20,10 @@ import java.util.regex.Pattern;
  * <p><b>Which record wins.</b> Of two records of one address that came through the same topic and partition, the later offset. Of two
  * that came through different partitions (producers with another partitioner, or partitions added later), the later time stamp, and if
  * these are equal, the one that the router met last. Who reads on from the state applies the same rule, {@link #supersedes}.
+ *
+ * <p>A topic that was deleted and made again is another topic, told by its id. Whatever the present one holds wins over what came from a
+ * former one of the same name, whatever the offsets and times: its offsets begin anew, and its records were written later. What the former
+ * one left in the state stays until then.
  */
 public final class RouterContract {
 
@@ -71,10 +75,20 @@ public final class RouterContract {
         return applicationId + "-strays";
     }
 
-    /** Whether a record replaces what an entry holds, by the rule above. */
+    /**
+     * Whether a record replaces what an entry holds, by the rule above. Where an id is unknown: a record without one is taken for one of the
+     * topic that the entry came from, and an entry without one (written before there were ids) gives way to a record with one.
+     *
+     * @param record where the record lies, in the topic that has that name now
+     * @param held where the entry came from
+     */
     public static boolean supersedes(SourceOffset record, long recordTimeMs, SourceOffset held, long heldTimeMs) {
-        boolean sameLog =
-                record.partition() == held.partition() && record.topic().equals(held.topic());
-        return sameLog ? record.offset() > held.offset() : recordTimeMs >= heldTimeMs;
+        if (!record.topic().equals(held.topic())) {
+            return recordTimeMs >= heldTimeMs;
+        }
+        if (record.topicId() != null && !record.topicId().equals(held.topicId())) {
+            return true;
+        }
+        return record.partition() == held.partition() ? record.offset() > held.offset() : recordTimeMs >= heldTimeMs;
     }
 }

@@ -2,6 +2,7 @@ package io.firstlight.schemas.state;
 
 import io.firstlight.schemas.topic.Topic;
 import io.firstlight.schemas.topic.TopicPlan;
+import io.firstlight.schemas.topic.Waiting;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -18,14 +19,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How far the router was at one moment: all that a reader needs to begin with the exact state and go on live without gap or repeat.
@@ -46,7 +50,10 @@ import java.util.stream.Collectors;
  *       supersede ({@link RouterContract#supersedes}).
  * </ol>
  *
- * Immutable.
+ * <p><b>Topics made again.</b> Offsets that the router committed in a topic of the same name that is gone do not count: the new one is read live
+ * from its beginning. Was the state topic itself made again and the router has not begun it anew yet, all are.
+ *
+ * <p>Immutable.
  *
  * @param liveFrom for each partition of each source topic, the first offset to read live
  * @param stateEnds for each partition of the state topic, the offset to which it must be read
@@ -58,7 +65,7 @@ public record RouterProgress(
         Map<TopicPartition, Long> liveFrom, Map<TopicPartition, Long> stateEnds, boolean straysSettled) {
 
     private static final Logger log = LoggerFactory.getLogger(RouterProgress.class);
-    private static final long STRAYS_POLL_MS = 50;
+    private static final Waiting POLLING = Waiting.every(Duration.ofMillis(50));
 
     public RouterProgress {
         liveFrom = Map.copyOf(liveFrom);
@@ -74,40 +81,73 @@ public record RouterProgress(
      */
     public static RouterProgress read(Admin admin, TopicPlan plan, String applicationId, Duration patience)
             throws InterruptedException {
-        List<TopicPartition> sources = partitions(
-                admin, RouterContract.sources().stream().map(plan::name).toList());
+        return read(admin, plan, applicationId, patience, POLLING);
+    }
+
+    static RouterProgress read(Admin admin, TopicPlan plan, String applicationId, Duration patience, Waiting waiting)
+            throws InterruptedException {
+        // The order matters. First whose offsets the committed ones are, then these, then which topics there are: ids
+        // never come back,
+        // so where the first and the last agree nothing was made again in between. Then what must be in the state by
+        // then.
+        Optional<TopicMarks> marks = TopicMarks.read(admin, applicationId);
+        Map<TopicPartition, Long> committed = committed(admin, applicationId);
+        Map<Topic, TopicDescription> topics = describe(admin, plan);
+        List<TopicPartition> sources = RouterContract.sources().stream()
+                .flatMap(topic -> partitions(described(topics, topic)).stream())
+                .toList();
+        Set<String> unknown = unknown(plan, topics, marks);
         Map<TopicPartition, Long> liveFrom = ends(admin, sources, OffsetSpec.earliest());
-        committed(admin, applicationId)
-                .forEach((partition, offset) ->
-                        liveFrom.computeIfPresent(partition, (p, begin) -> Math.max(begin, offset)));
-        // The order matters: first what is committed, then what must be in the state by then.
-        boolean straysSettled = awaitStrays(admin, applicationId, patience);
-        List<TopicPartition> state = partitions(admin, List.of(plan.name(Topic.STATE)));
+        ends(admin, sources, OffsetSpec.latest()).forEach((partition, end) -> {
+            long next = unknown.contains(partition.topic()) ? 0 : committed.getOrDefault(partition, 0L);
+            // An offset behind the end is one of a former topic too, whether marked or not.
+            if (next <= end) {
+                liveFrom.merge(partition, next, Math::max);
+            }
+        });
+        boolean straysSettled = awaitStrays(admin, applicationId, patience, waiting);
+        List<TopicPartition> state = partitions(described(topics, Topic.STATE));
         return new RouterProgress(liveFrom, ends(admin, state, OffsetSpec.latest()), straysSettled);
     }
 
-    private static boolean awaitStrays(Admin admin, String applicationId, Duration patience)
+    /** Names of the source topics whose committed offsets may be those of a former topic or of a former state. */
+    private static Set<String> unknown(
+            TopicPlan plan, Map<Topic, TopicDescription> topics, Optional<TopicMarks> marks) {
+        return marks.map(known -> RouterContract.sources().stream()
+                        .filter(topic -> !isMarked(known, topics, topic) || !isMarked(known, topics, Topic.STATE))
+                        .map(plan::name)
+                        .collect(Collectors.toSet()))
+                .orElse(Set.of());
+    }
+
+    private static boolean isMarked(TopicMarks marks, Map<Topic, TopicDescription> topics, Topic topic) {
+        TopicMarks.Mark mark = marks.of(topic);
+        return mark != null && mark.topicId().equals(described(topics, topic).topicId());
+    }
+
+    private static boolean awaitStrays(Admin admin, String applicationId, Duration patience, Waiting waiting)
             throws InterruptedException {
         Map<TopicPartition, Long> ends;
+        String strays = RouterContract.straysTopic(applicationId);
         try {
-            ends = ends(
-                    admin, partitions(admin, List.of(RouterContract.straysTopic(applicationId))), OffsetSpec.latest());
+            TopicDescription topic =
+                    await(admin.describeTopics(List.of(strays)).allTopicNames()).get(strays);
+            ends = ends(admin, partitions(Objects.requireNonNull(topic)), OffsetSpec.latest());
         } catch (UnknownTopicOrPartitionException e) {
             log.debug("no router {} has run yet", applicationId);
             return true;
         }
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (true) {
-            Map<TopicPartition, Long> committed = committed(admin, applicationId);
-            if (ends.entrySet().stream().allMatch(end -> committed.getOrDefault(end.getKey(), 0L) >= end.getValue())) {
-                return true;
-            }
-            if (System.nanoTime() - deadline >= 0) {
-                log.warn("router {} has not met all stray records again within {}", applicationId, patience);
-                return false;
-            }
-            Thread.sleep(STRAYS_POLL_MS);
+        boolean settled = waiting.until(
+                () -> {
+                    Map<TopicPartition, Long> committed = committed(admin, applicationId);
+                    return ends.entrySet().stream()
+                            .allMatch(end -> committed.getOrDefault(end.getKey(), 0L) >= end.getValue());
+                },
+                patience);
+        if (!settled) {
+            log.warn("router {} has not met all stray records again within {}", applicationId, patience);
         }
+        return settled;
     }
 
     private static Map<TopicPartition, Long> committed(Admin admin, String applicationId) throws InterruptedException {
@@ -126,14 +166,24 @@ public record RouterProgress(
         return committed;
     }
 
-    private static List<TopicPartition> partitions(Admin admin, Collection<String> topics) throws InterruptedException {
-        List<TopicPartition> partitions = new ArrayList<>();
-        for (TopicDescription topic :
-                await(admin.describeTopics(topics).allTopicNames()).values()) {
-            topic.partitions()
-                    .forEach(partition -> partitions.add(new TopicPartition(topic.name(), partition.partition())));
-        }
-        return partitions;
+    /** The source topics and the state topic. */
+    private static Map<Topic, TopicDescription> describe(Admin admin, TopicPlan plan) throws InterruptedException {
+        Map<Topic, TopicDescription> topics = new EnumMap<>(Topic.class);
+        List<Topic> asked = Stream.concat(RouterContract.sources().stream(), Stream.of(Topic.STATE))
+                .toList();
+        await(admin.describeTopics(asked.stream().map(plan::name).toList()).allTopicNames())
+                .forEach((name, description) -> plan.topic(name).ifPresent(topic -> topics.put(topic, description)));
+        return topics;
+    }
+
+    private static TopicDescription described(Map<Topic, TopicDescription> topics, Topic topic) {
+        return Objects.requireNonNull(topics.get(topic));
+    }
+
+    private static List<TopicPartition> partitions(TopicDescription topic) {
+        return topic.partitions().stream()
+                .map(partition -> new TopicPartition(topic.name(), partition.partition()))
+                .toList();
     }
 
     private static Map<TopicPartition, Long> ends(Admin admin, List<TopicPartition> partitions, OffsetSpec spec)

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -40,6 +41,13 @@ public final class TopicPlan {
 
     /** Largest record batch of state and quarantine, in bytes. */
     public static final int MAX_DERIVED_RECORD_BYTES = MAX_RECORD_BYTES + (64 << 10);
+
+    /** The topics that state is made from; {@code RouterContract} says why these. */
+    static final List<Topic> STATE_SOURCES =
+            List.of(Topic.TELEMETRY, Topic.EVENT, Topic.ACK, Topic.LOG, Topic.HEARTBEAT);
+
+    // Retention goes by whole segments, so records outlive it a little.
+    private static final Duration TOMBSTONE_MARGIN = Duration.ofDays(7);
 
     private static final String PREFIX_KEY = "FIRSTLIGHT_TOPIC_PREFIX";
     private static final Pattern LEGAL_PREFIX = Pattern.compile("[A-Za-z0-9._-]{0,200}");
@@ -115,6 +123,20 @@ public final class TopicPlan {
         return replication;
     }
 
+    /**
+     * How long the state topic keeps a tombstone at least: longer than any record that could tell of the deleted address, so that whoever asks
+     * for the state of a time learns that the address existed as long as its records can say what it was.
+     */
+    public Duration tombstoneRetention() {
+        long longestMs = STATE_SOURCES.stream()
+                .map(retentions::get)
+                .filter(Objects::nonNull)
+                .mapToLong(Duration::toMillis)
+                .max()
+                .orElseThrow();
+        return Duration.ofMillis(longestMs + Math.min(TOMBSTONE_MARGIN.toMillis(), Long.MAX_VALUE - longestMs));
+    }
+
     /** What to ask the cluster for when the topic lacks. */
     NewTopic definition(Topic topic) {
         Map<String, String> settings = new HashMap<>();
@@ -124,6 +146,11 @@ public final class TopicPlan {
             // Late joiners read the whole topic: keep its uncompacted head small.
             settings.put(TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(64 << 20));
             settings.put(TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.2");
+            if (topic == Topic.STATE) {
+                settings.put(
+                        TopicConfig.DELETE_RETENTION_MS_CONFIG,
+                        Long.toString(tombstoneRetention().toMillis()));
+            }
         } else {
             settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
             settings.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()));

@@ -1,5 +1,6 @@
 package io.firstlight.schemas.state;
 
+import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +21,15 @@ class SourceOffsetTest {
         assertThat(SourceOffset.parse(large.toBytes())).contains(large);
     }
 
+    @Test
+    void namesTheTopicByItsIdToo() {
+        Uuid id = Uuid.randomUuid();
+        SourceOffset source = new SourceOffset("firstlight.event", 3, 4711, id);
+        assertThat(new String(source.toBytes(), StandardCharsets.UTF_8)).isEqualTo("firstlight.event/3/4711/" + id);
+        assertThat(SourceOffset.parse(source.toBytes())).contains(source);
+        assertThat(source.in(null)).isEqualTo(new SourceOffset("firstlight.event", 3, 4711));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -31,6 +41,8 @@ class SourceOffsetTest {
                 "t/-1/1",
                 "t/1/-1",
                 "t/1/1/1",
+                "t/1/1/",
+                "t/1/1/ABCDEFGHIJKLMNOPQRSTUVW",
                 "t/1/1 ",
                 "t/9999999999/1",
                 "t/x/1",

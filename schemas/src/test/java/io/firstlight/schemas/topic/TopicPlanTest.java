@@ -1,10 +1,12 @@
 package io.firstlight.schemas.topic;
 
+import io.firstlight.schemas.state.RouterContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.time.Duration;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -50,6 +52,21 @@ class TopicPlanTest {
                     .containsEntry("cleanup.policy", compacted ? "compact" : "delete")
                     .doesNotContainKey("min.insync.replicas");
         }
+    }
+
+    @Test
+    void keepsTombstonesLongerThanAnyRecordThatStateIsMadeFrom() {
+        assertThat(TopicPlan.STATE_SOURCES).isEqualTo(RouterContract.sources());
+        TopicPlan plan = TopicPlan.from(
+                Map.of("FIRSTLIGHT_RETENTION_TELEMETRY", "P100D", "FIRSTLIGHT_RETENTION_COMMAND", "P900D"));
+        assertThat(plan.tombstoneRetention()).isEqualTo(Duration.ofDays(107));
+        assertThat(plan.definition(Topic.STATE).configs())
+                .containsEntry(
+                        "delete.retention.ms",
+                        Long.toString(Duration.ofDays(107).toMillis()));
+        assertThat(plan.definition(Topic.REVOCATION).configs()).doesNotContainKey("delete.retention.ms");
+        TopicPlan forEver = TopicPlan.from(Map.of("FIRSTLIGHT_RETENTION_EVENT", "PT" + Long.MAX_VALUE / 1000 + "S"));
+        assertThat(forEver.tombstoneRetention().toMillis()).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test

@@ -100,7 +100,7 @@ final class StateSearch {
     }
 
     private boolean isBefore(Address address, LatestValue value) {
-        return value.offset() < at.next(address.category().topic(), value.partition());
+        return value.isFormer() || value.offset() < at.next(address.category().topic(), value.partition());
     }
 
     private void lookBack(long nowMs) throws InterruptedException {

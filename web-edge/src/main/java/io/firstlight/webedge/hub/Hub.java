@@ -16,6 +16,7 @@ import io.firstlight.webedge.log.LogRecord;
 import io.firstlight.webedge.state.AddressValue;
 import io.firstlight.webedge.state.LatestValue;
 import io.firstlight.webedge.target.Target;
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Collections;
@@ -126,16 +127,19 @@ public final class Hub {
 
     /** Takes an entry of the state topic, before any record is dispatched; null says that the address was deleted. */
     public void load(Address address, @Nullable StateEntry entry, SourceOffset source) {
+        Uuid present = layout.of(address.category().topic()).id();
+        boolean former = source.topicId() != null && !present.equals(source.topicId());
+        int partition = former ? LatestValue.FORMER : source.partition();
         tree.node(address)
                 .latest(
                         entry == null
-                                ? LatestValue.deleted(0, source.partition(), source.offset())
+                                ? LatestValue.deleted(0, partition, source.offset())
                                 : LatestValue.of(
                                         entry.json(),
                                         entry.payload(),
                                         entry.salindexIsText(),
                                         entry.timeMs(),
-                                        source.partition(),
+                                        partition,
                                         source.offset()));
     }
 

@@ -11,11 +11,17 @@ import java.util.Arrays;
  * @param payload the payload's own bytes: a copy, so that a record with many streams is not kept alive by one of them
  * @param salindexIsText whether the producer wrote the index as text
  * @param timestampMs the record's time stamp, unix milliseconds UTC
- * @param partition the partition of the category's topic
+ * @param partition the partition of the category's topic; {@link #FORMER} if it came from a topic of that name that is no longer
  * @param offset the record's offset
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record LatestValue(byte[] payload, boolean salindexIsText, long timestampMs, int partition, long offset) {
+
+    /**
+     * Instead of a partition: the value is of a topic that was deleted and made again. It stands, but whatever the present topic has is later
+     * ({@link io.firstlight.schemas.state.RouterContract}).
+     */
+    public static final int FORMER = -1;
 
     private static final byte[] DELETED = {};
 
@@ -43,8 +49,16 @@ public record LatestValue(byte[] payload, boolean salindexIsText, long timestamp
         return payload.length == 0;
     }
 
+    /** Whether it is of a topic that is no longer. */
+    public boolean isFormer() {
+        return partition == FORMER;
+    }
+
     /** Whether this already includes, or is later than, a record. Offsets order one partition; between two, time does. */
     public boolean covers(int otherPartition, long otherOffset, long otherTimestampMs) {
+        if (isFormer()) {
+            return false;
+        }
         return otherPartition == partition ? otherOffset <= offset : otherTimestampMs < timestampMs;
     }
 

@@ -16,6 +16,7 @@ import io.firstlight.webedge.outbox.OutboxMeters;
 import io.firstlight.webedge.outbox.RecordingSink;
 import io.firstlight.webedge.target.Target;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -234,6 +235,27 @@ class HubTest {
             late.subscribe(SUMMARY, true);
 
             assertThat(late.frames()).containsExactly("ATDome:0/summaryState=7");
+        }
+
+        @Test
+        void getWhatThePresentTopicHasRatherThanALaterOffsetOfAFormerOne() {
+            ComponentRecord source =
+                    (ComponentRecord) RecordParser.parse(record(Category.EVENT, "{\"summaryState\":9}"));
+            StateEntry entry = StateEntry.parse(
+                            StateEntry.write(source, source.streams().getFirst(), 5000))
+                    .orElseThrow();
+            hub.load(
+                    new Address(Category.EVENT, DOME, "summaryState"),
+                    entry,
+                    new SourceOffset("firstlight.event", 0, 1000, Uuid.randomUuid()));
+            Client late = new Client();
+            late.subscribe(SUMMARY, true);
+            publish(Category.EVENT, "{\"summaryState\":1}");
+
+            assertThat(late.frames()).containsExactly("ATDome:0/summaryState=9", "ATDome:0/summaryState=1");
+            Client later = new Client();
+            later.subscribe(SUMMARY, true);
+            assertThat(later.frames()).containsExactly("ATDome:0/summaryState=1");
         }
 
         @Test
