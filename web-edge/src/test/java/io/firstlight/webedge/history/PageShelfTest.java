@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -55,8 +56,7 @@ class PageShelfTest {
         assertThat(shelf.startFor(PARTITION, 12)).isEqualTo(10);
         shelf.put(PARTITION, page(10, 15), 50);
 
-        Page joined = shelf.find(PARTITION, 3);
-        assertThat(joined).isNotNull();
+        Page joined = Objects.requireNonNull(shelf.find(PARTITION, 3));
         assertThat(joined.until()).isEqualTo(15);
         assertThat(joined.entries(null)).hasSize(15);
         assertThat(shelf.bytes()).isEqualTo(150);
