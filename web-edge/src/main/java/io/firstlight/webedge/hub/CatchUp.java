@@ -110,8 +110,14 @@ final class CatchUp {
     }
 
     /** Frames first, then from the place where they were taken. */
-    static CatchUp after(Subscription subscription, Ground ground, Iterator<byte[]> frames, Frontier at, long nowMs) {
-        return new CatchUp(subscription, ground, at, null, null, frames, false, null, nowMs);
+    static CatchUp after(
+            Subscription subscription,
+            Ground ground,
+            Iterator<byte[]> frames,
+            Frontier at,
+            Answers.@Nullable Notice whenLive,
+            long nowMs) {
+        return new CatchUp(subscription, ground, at, null, null, frames, false, whenLive, nowMs);
     }
 
     /** A replay: the state of its beginning, then the records at a pace, to the end or over into live. */

@@ -242,15 +242,16 @@ public final class Hub {
     private void beginWithSnapshot(Subscription subscription, Answers.@Nullable Resumption resumption) {
         Snapshot snapshot = snapshots.of(subscription, nowMs);
         answer(subscription, subscribed(subscription, resumption, snapshot.size()));
-        beginAfter(subscription, snapshot);
+        beginAfter(subscription, snapshot, null);
     }
 
-    private void beginAfter(Subscription subscription, Snapshot snapshot) {
+    private void beginAfter(Subscription subscription, Snapshot snapshot, Answers.@Nullable Notice whenLive) {
         begin(CatchUp.after(
                 subscription,
                 ground,
                 framesThenPosition(subscription, snapshot),
                 snapshot.at().copy(subscription.target().topics()),
+                whenLive,
                 nowMs));
     }
 
@@ -304,7 +305,8 @@ public final class Hub {
             Snapshot snapshot = snapshots.of(subscription, nowMs);
             meters.hole();
             answer(subscription, subscription.answers().notice(Answers.Notice.HOLE, reason.name(), snapshot.size()));
-            beginAfter(subscription, snapshot);
+            // Who was told that it lags is to be told when that is over, hole or not.
+            beginAfter(subscription, snapshot, catchUp.whenLive());
         }
     }
 
