@@ -463,10 +463,17 @@ public final class Hub {
             timers.at(nowMs + everyMs, () -> {
                 Frontier seen = seen(subscription);
                 if (seen != null) {
-                    answer(subscription, subscription.answers().position(ground.token(seen)));
+                    tellPosition(subscription, subscription.answers().position(ground.token(seen)));
                 }
                 tellPositions(subscription);
             });
+        }
+    }
+
+    /** For want of room it is left out: the next says more. */
+    private void tellPosition(Subscription subscription, byte @Nullable [] frame) {
+        if (frame != null && subscription.subscriber().outbox().offer(frame)) {
+            delivery.awaitFlush(subscription.subscriber());
         }
     }
 
