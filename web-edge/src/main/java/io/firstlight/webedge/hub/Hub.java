@@ -206,6 +206,9 @@ public final class Hub {
                 subscriber.subscriptions().put(subscription.target().name(), subscription);
         if (before != null) {
             drop(before);
+            if (!goesOn(before, subscription, start)) {
+                subscriber.outbox().forget(key -> SampleKey.isOf(key, before.target()));
+            }
         }
         switch (start) {
             case Start.Now now -> {
@@ -222,6 +225,12 @@ public final class Hub {
             case Start.Replay replay -> replay(subscription, replay);
         }
         tellPositions(subscription);
+    }
+
+    /** Who asks again for what it has must not lose what waits for it; to anybody else that would come late, and among newer values. */
+    @SuppressWarnings("ReferenceEquality") // a shape is told by identity, as WireShape says
+    private static boolean goesOn(Subscription before, Subscription subscription, Start start) {
+        return start instanceof Start.Now now && !now.snapshot() && before.shape() == subscription.shape();
     }
 
     private void resume(Subscription subscription, Start.At start) {
@@ -492,6 +501,7 @@ public final class Hub {
         Subscription subscription = subscriber.subscriptions().remove(target.name());
         if (subscription != null) {
             drop(subscription);
+            subscriber.outbox().forget(key -> SampleKey.isOf(key, target));
         }
         answer(subscriber, confirmation);
     }
