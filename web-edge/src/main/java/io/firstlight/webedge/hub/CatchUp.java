@@ -110,8 +110,14 @@ final class CatchUp {
     }
 
     /** Frames first, then from the place where they were taken. */
-    static CatchUp after(Subscription subscription, Ground ground, Iterator<byte[]> frames, Frontier at, long nowMs) {
-        return new CatchUp(subscription, ground, at, null, null, frames, false, null, nowMs);
+    static CatchUp after(
+            Subscription subscription,
+            Ground ground,
+            Iterator<byte[]> frames,
+            Frontier at,
+            Answers.@Nullable Notice whenLive,
+            long nowMs) {
+        return new CatchUp(subscription, ground, at, null, null, frames, false, whenLive, nowMs);
     }
 
     /** A replay: the state of its beginning, then the records at a pace, to the end or over into live. */
@@ -214,7 +220,9 @@ final class CatchUp {
 
     /** Whether the position is in this log, which for one behind the tail only the log itself can tell. */
     private Progress resolve(long nowMs) {
-        if (!at.isReachedBy(ground.frontier())) {
+        // Once the log is asked, its pages may lead this beyond the hub; where the client stood has been reached by
+        // then.
+        if (scan == null && !at.isReachedBy(ground.frontier())) {
             return nowMs - sinceMs < AHEAD_PATIENCE_MS
                     ? new Progress.NotYet(Math.min(nowMs + 20, sinceMs + AHEAD_PATIENCE_MS))
                     : new Progress.Lost(Answers.Resumption.AHEAD);

@@ -1,7 +1,5 @@
 package io.firstlight.webedge.hub;
 
-import io.firstlight.schemas.address.Category;
-import io.firstlight.schemas.address.Component;
 import io.firstlight.schemas.code.CloseCode;
 import io.firstlight.schemas.json.Span;
 import io.firstlight.schemas.record.ComponentRecord;
@@ -11,6 +9,7 @@ import io.firstlight.webedge.log.LogEntry;
 import io.firstlight.webedge.log.LogRecord;
 import io.firstlight.webedge.outbox.Sample;
 import io.firstlight.webedge.state.LatestValue;
+import io.firstlight.webedge.target.Target;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -53,7 +52,7 @@ final class Delivery {
         ComponentRecord record = entry.component();
         if (record == null) {
             byte[] body = Objects.requireNonNull(entry.record().value());
-            toAll(tree.messages(), null, null, entry, row -> extras -> row.message(body, extras), body, whole(body));
+            toAll(tree.messages(), List.of(), entry, row -> extras -> row.message(body, extras), body, whole(body));
             return;
         }
         CategoryNode category = tree.category(record.category());
@@ -65,14 +64,13 @@ final class Delivery {
             LatestValue kept = keep(node, entry.record(), record, stream.payload());
             Audience audience = node.audience();
             if (audience != null) {
-                toStream(audience, node, origin, entry, stream, kept);
+                toStream(audience, origin, entry, stream, kept);
             }
         }
         if (!component.audience().isEmpty()) {
             toAll(
                     component.audience(),
-                    groupKey(component, record),
-                    component,
+                    record.streams(),
                     entry,
                     row -> extras -> row.component(origin, value, record.data(), extras),
                     value,
@@ -81,8 +79,7 @@ final class Delivery {
         if (!category.audience().isEmpty()) {
             toAll(
                     category.audience(),
-                    groupKey(category, record),
-                    category,
+                    record.streams(),
                     entry,
                     row -> extras -> row.category(origin, value, record.data(), extras),
                     value,
@@ -96,20 +93,14 @@ final class Delivery {
 
     /** Samples that wait in an outbox hold on to the payload kept anyway, not to a record with many streams. */
     private void toStream(
-            Audience audience,
-            StreamNode node,
-            Origin origin,
-            LogEntry entry,
-            StreamSpan stream,
-            @Nullable LatestValue kept) {
+            Audience audience, Origin origin, LogEntry entry, StreamSpan stream, @Nullable LatestValue kept) {
         byte[] source = kept == null || kept.isDeleted()
                 ? Objects.requireNonNull(entry.record().value())
                 : kept.payload();
         Span payload = kept == null || kept.isDeleted() ? stream.payload() : kept.span();
         toAll(
                 audience,
-                node,
-                null,
+                List.of(stream),
                 entry,
                 shape -> extras -> shape.stream(origin, stream.stream(), source, payload, extras),
                 source,
@@ -125,8 +116,7 @@ final class Delivery {
         byte[] data = SelectedStreams.data(record, chosen);
         toAll(
                 listening.audience(),
-                new GroupKey(listening.audience(), record.component(), names(chosen)),
-                listening,
+                chosen,
                 entry,
                 row -> extras -> row.selection(origin, name, record.value(), chosen, extras),
                 data,
@@ -136,33 +126,60 @@ final class Delivery {
     /**
      * Offers a record's frame to every member of an audience.
      *
-     * @param key equal for records whose telemetry may be merged
-     * @param group null if the audience is that of one address, so that of merged records the last says how far all have come
+     * @param streams what the frame carries of the record
      * @param payload where in {@code source} the values lie whose extremes are kept when records are merged
      */
     private void toAll(
             Audience audience,
-            @Nullable Object key,
-            @Nullable Object group,
+            List<StreamSpan> streams,
             LogEntry entry,
             Function<WireShape, Function<Extras, byte[]>> encoding,
             byte[] source,
             Span payload) {
-        boolean telemetry = entry.record().topic() == Topic.TELEMETRY;
+        LogRecord record = entry.record();
+        Object key = null;
         List<Audience.Row> rows = audience.rows();
         for (int r = rows.size() - 1; r >= 0; r--) {
             Audience.Row row = rows.get(r);
+            Target target = row.subscription(0).target();
             WireShape shape = row.shape();
             Function<Extras, byte[]> encode = encoding.apply(shape);
-            String position = shape.hasPositions() ? token(row, entry) : null;
+            String position = shape.hasPositions() ? token(target, entry) : null;
             byte[] frame = encode.apply(Extras.at(position));
-            if (telemetry && key != null && !shape.isLossless()) {
-                Sample sample = new TelemetrySample(
-                        frame, source, payload, shape.hasExtremes(), group == null ? position : null, encode);
-                offerSample(row, key, sample, entry.record());
+            if (record.topic() == Topic.TELEMETRY && !shape.isLossless()) {
+                if (key == null) {
+                    key = SampleKey.of(
+                            target, Objects.requireNonNull(entry.component()).component(), streams);
+                }
+                // Of a single stream the last sample says how far all have come; of more, others may wait behind it.
+                String late = target instanceof Target.OfStream ? position : null;
+                boolean same = late != null || position == null;
+                offerSample(
+                        row,
+                        key,
+                        new TelemetrySample(frame, source, payload, shape.hasExtremes(), late, same, encode),
+                        record);
+            } else if (position != null && overtakes(shape, target)) {
+                offerOvertaking(row, frame, encode.apply(Extras.NONE), record);
             } else {
-                offer(row, frame, entry.record());
+                offer(row, frame, record);
             }
+        }
+    }
+
+    /** Whether telemetry of the same target may wait in an outbox while this, which is none, goes before it. */
+    private static boolean overtakes(WireShape shape, Target target) {
+        return !shape.isLossless()
+                && target.topics().size() > 1
+                && target.topics().contains(Topic.TELEMETRY);
+    }
+
+    /** A frame that goes before telemetry which came earlier must not say that the client has all of it. */
+    private void offerOvertaking(Audience.Row row, byte[] frame, byte[] withoutPosition, LogRecord record) {
+        for (int i = row.size() - 1; i >= 0; i--) {
+            Subscription subscription = row.subscription(i);
+            boolean merging = subscription.subscriber().outbox().isMerging();
+            offer(subscription, merging ? withoutPosition : frame, record);
         }
     }
 
@@ -191,17 +208,20 @@ final class Delivery {
 
     private void offer(Audience.Row row, byte[] frame, LogRecord record) {
         for (int i = row.size() - 1; i >= 0; i--) {
-            Subscription subscription = row.subscription(i);
-            if (!subscription.subscriber().outbox().offer(frame)) {
-                lag.accept(subscription, record);
-            }
-            awaitFlush(subscription.subscriber());
+            offer(row.subscription(i), frame, record);
         }
     }
 
+    private void offer(Subscription subscription, byte[] frame, LogRecord record) {
+        if (!subscription.subscriber().outbox().offer(frame)) {
+            lag.accept(subscription, record);
+        }
+        awaitFlush(subscription.subscriber());
+    }
+
     /** The token of what a live subscription has been given with this record: made once for all whose position covers this topic alone. */
-    private String token(Audience.Row row, LogEntry entry) {
-        Set<Topic> topics = row.subscription(0).target().topics();
+    private String token(Target target, LogEntry entry) {
+        Set<Topic> topics = target.topics();
         if (topics.size() > 1) {
             return ground.token(ground.frontier().copy(topics));
         }
@@ -228,19 +248,6 @@ final class Delivery {
                 record.offset());
         node.latest(kept);
         return kept;
-    }
-
-    /** Frames of several streams replace each other only within one group and if they carry the same streams. */
-    private record GroupKey(Object group, Component component, List<String> streams) {}
-
-    private static @Nullable Object groupKey(Object group, ComponentRecord record) {
-        return record.category() == Category.TELEMETRY
-                ? new GroupKey(group, record.component(), names(record.streams()))
-                : null;
-    }
-
-    private static List<String> names(List<StreamSpan> streams) {
-        return streams.stream().map(StreamSpan::stream).toList();
     }
 
     private static Span whole(byte[] bytes) {

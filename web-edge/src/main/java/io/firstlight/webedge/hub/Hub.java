@@ -206,6 +206,9 @@ public final class Hub {
                 subscriber.subscriptions().put(subscription.target().name(), subscription);
         if (before != null) {
             drop(before);
+            if (!goesOn(before, subscription, start)) {
+                subscriber.outbox().forget(key -> SampleKey.isOf(key, before.target()));
+            }
         }
         switch (start) {
             case Start.Now now -> {
@@ -222,6 +225,12 @@ public final class Hub {
             case Start.Replay replay -> replay(subscription, replay);
         }
         tellPositions(subscription);
+    }
+
+    /** Who asks again for what it has must not lose what waits for it; to anybody else that would come late, and among newer values. */
+    @SuppressWarnings("ReferenceEquality") // a shape is told by identity, as WireShape says
+    private static boolean goesOn(Subscription before, Subscription subscription, Start start) {
+        return start instanceof Start.Now now && !now.snapshot() && before.shape() == subscription.shape();
     }
 
     private void resume(Subscription subscription, Start.At start) {
@@ -242,15 +251,16 @@ public final class Hub {
     private void beginWithSnapshot(Subscription subscription, Answers.@Nullable Resumption resumption) {
         Snapshot snapshot = snapshots.of(subscription, nowMs);
         answer(subscription, subscribed(subscription, resumption, snapshot.size()));
-        beginAfter(subscription, snapshot);
+        beginAfter(subscription, snapshot, null);
     }
 
-    private void beginAfter(Subscription subscription, Snapshot snapshot) {
+    private void beginAfter(Subscription subscription, Snapshot snapshot, Answers.@Nullable Notice whenLive) {
         begin(CatchUp.after(
                 subscription,
                 ground,
                 framesThenPosition(subscription, snapshot),
                 snapshot.at().copy(subscription.target().topics()),
+                whenLive,
                 nowMs));
     }
 
@@ -304,7 +314,8 @@ public final class Hub {
             Snapshot snapshot = snapshots.of(subscription, nowMs);
             meters.hole();
             answer(subscription, subscription.answers().notice(Answers.Notice.HOLE, reason.name(), snapshot.size()));
-            beginAfter(subscription, snapshot);
+            // Who was told that it lags is to be told when that is over, hole or not.
+            beginAfter(subscription, snapshot, catchUp.whenLive());
         }
     }
 
@@ -461,10 +472,17 @@ public final class Hub {
             timers.at(nowMs + everyMs, () -> {
                 Frontier seen = seen(subscription);
                 if (seen != null) {
-                    answer(subscription, subscription.answers().position(ground.token(seen)));
+                    tellPosition(subscription, subscription.answers().position(ground.token(seen)));
                 }
                 tellPositions(subscription);
             });
+        }
+    }
+
+    /** For want of room it is left out: the next says more. */
+    private void tellPosition(Subscription subscription, byte @Nullable [] frame) {
+        if (frame != null && subscription.subscriber().outbox().offer(frame)) {
+            delivery.awaitFlush(subscription.subscriber());
         }
     }
 
@@ -483,6 +501,7 @@ public final class Hub {
         Subscription subscription = subscriber.subscriptions().remove(target.name());
         if (subscription != null) {
             drop(subscription);
+            subscriber.outbox().forget(key -> SampleKey.isOf(key, target));
         }
         answer(subscriber, confirmation);
     }

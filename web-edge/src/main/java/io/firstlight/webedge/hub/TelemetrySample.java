@@ -18,7 +18,8 @@ final class TelemetrySample implements Sample {
     private final byte[] source;
     private final Span payload;
     private final boolean hasExtremes;
-    private final @Nullable String mergedPosition;
+    private final @Nullable String latePosition;
+    private final boolean isLateTheSame;
     private final Function<Extras, byte[]> encoding;
     private volatile @Nullable NumericLeaves leaves;
 
@@ -29,7 +30,9 @@ final class TelemetrySample implements Sample {
      * @param source bytes that hold the payload
      * @param payload where in them it lies
      * @param hasExtremes whether a merged frame says anything of the others
-     * @param mergedPosition the position of a frame that stands for several samples; null where other samples of the group may wait behind it
+     * @param latePosition the position of a frame that has waited, whether it stands for one sample or several; null where later samples of
+     *     the group may have gone before it, or earlier ones wait behind
+     * @param isLateTheSame whether the frame has that position, so that it is the same after waiting
      * @param encoding makes the frame of this record with other extras
      */
     TelemetrySample(
@@ -37,19 +40,26 @@ final class TelemetrySample implements Sample {
             byte[] source,
             Span payload,
             boolean hasExtremes,
-            @Nullable String mergedPosition,
+            @Nullable String latePosition,
+            boolean isLateTheSame,
             Function<Extras, byte[]> encoding) {
         this.frame = frame;
         this.source = source;
         this.payload = payload;
         this.hasExtremes = hasExtremes;
-        this.mergedPosition = mergedPosition;
+        this.latePosition = latePosition;
+        this.isLateTheSame = isLateTheSame;
         this.encoding = encoding;
     }
 
     @Override
     public byte[] frame() {
         return frame;
+    }
+
+    @Override
+    public byte[] lateFrame() {
+        return isLateTheSame ? frame : encoding.apply(Extras.at(latePosition));
     }
 
     @Override
@@ -64,6 +74,6 @@ final class TelemetrySample implements Sample {
 
     @Override
     public byte[] mergedFrame(Extremes extremes) {
-        return encoding.apply(Extras.merged(mergedPosition, extremes));
+        return encoding.apply(Extras.merged(latePosition, extremes));
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * The frames that wait for one connection. Thread-safe; every field is guarded by {@code this}.
@@ -209,6 +210,16 @@ public final class Outbox {
     /** Whether samples wait that are not in the queue of frames: then the last frame taken does not say how far the client has come. */
     public synchronized boolean isMerging() {
         return slots != null && (!slots.noneDue() || slots.nextDueMs() != Long.MAX_VALUE);
+    }
+
+    /** Forgets the samples that wait under such keys, as nobody wants them any more; their intervals go on. */
+    public synchronized void forget(Predicate<Object> ofKey) {
+        if (slots != null) {
+            slots.forget(ofKey);
+            if (slots.isEmpty()) {
+                slots = null;
+            }
+        }
     }
 
     /** Writes what waits and is due, unless a write is under way: then its end does. */

@@ -3,9 +3,11 @@ package io.firstlight.webedge.outbox;
 import org.jspecify.annotations.Nullable;
 
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * The keys of an outbox that have an interval between their frames. Guarded by the outbox.
@@ -49,6 +51,27 @@ final class Paces {
         resting.remove(pace);
         pace.slot(slot);
         waiting.add(pace);
+    }
+
+    /** Nothing waits for its interval any more, nor for its turn. */
+    void rest(Pace pace) {
+        resting.add(pace);
+    }
+
+    /** Drops the slots of such keys that wait for an interval; returns how many bytes they held. */
+    int forgetSlots(Predicate<Object> ofKey) {
+        int bytes = 0;
+        Iterator<Pace> all = waiting.iterator();
+        while (all.hasNext()) {
+            Pace pace = all.next();
+            if (ofKey.test(pace.key())) {
+                all.remove();
+                bytes += Objects.requireNonNull(pace.slot()).bytes();
+                pace.slot(null);
+                resting.add(pace);
+            }
+        }
+        return bytes;
     }
 
     /** The next slot whose interval has passed; its pace then stands nowhere. Null if there is none. */

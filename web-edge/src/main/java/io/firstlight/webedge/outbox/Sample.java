@@ -10,6 +10,14 @@ public interface Sample {
     byte[] frame();
 
     /**
+     * The frame as it goes out alone, but late: samples of other keys that came after it may have gone before. Not longer than
+     * {@link #frame}.
+     */
+    default byte[] lateFrame() {
+        return frame();
+    }
+
+    /**
      * The numeric leaves of its payload; extracted once, when first asked for. {@link NumericLeaves#NONE} where merged frames carry no
      * extremes.
      */

@@ -61,7 +61,7 @@ final class Slot {
 
     /** The frame for what it took; never longer than {@link #bytes}. */
     byte[] frame() {
-        return extremes == null ? newest.frame() : newest.mergedFrame(extremes);
+        return extremes == null ? newest.lateFrame() : newest.mergedFrame(extremes);
     }
 
     Object key() {

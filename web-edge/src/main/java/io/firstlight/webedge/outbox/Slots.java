@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * The telemetry of an outbox that does not wait as frames of its own: at most one slot per key. A slot is due, and then goes when the
@@ -141,6 +142,24 @@ final class Slots {
         pacedBytes -= Pace.BYTES * paces.forget(nowMs);
         if (paces.isEmpty()) {
             paces = null;
+        }
+    }
+
+    /** Drops the slots of such keys; their intervals go on. */
+    void forget(Predicate<Object> ofKey) {
+        Iterator<Slot> waiting = due.values().iterator();
+        while (waiting.hasNext()) {
+            Slot slot = waiting.next();
+            if (ofKey.test(slot.key())) {
+                waiting.remove();
+                dueBytes -= slot.bytes();
+                if (slot.pace() != null) {
+                    paces().rest(slot.pace());
+                }
+            }
+        }
+        if (paces != null) {
+            pacedBytes -= paces.forgetSlots(ofKey);
         }
     }
 
