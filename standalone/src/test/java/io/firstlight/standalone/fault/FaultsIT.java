@@ -7,7 +7,7 @@ import java.time.Duration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The short form: every build runs it, in about 90 seconds. */
+/** The short form: every build runs it, in one to two minutes; several parts suffer at once. */
 @Tag("faults")
 class FaultsIT {
 
@@ -19,7 +19,7 @@ class FaultsIT {
     void nothingAcknowledgedIsLostOrRepeatedWhateverProcessIsKilledOrStandsStill() throws Exception {
         try (FaultPlace place = FaultPlace.create("short");
                 FaultRun run = FaultRun.start(place.data(), place.logs(), SIZE)) {
-            run.sufferAll(Faults.of(run.installation(), ABSENCE, STANDSTILL), place.table());
+            run.sufferAll(Faults.inShort(run.installation(), ABSENCE, STANDSTILL), place.table());
 
             Account sabotaged = run.sabotage();
             assertThat(sabotaged.lostInArchive()).isPositive();

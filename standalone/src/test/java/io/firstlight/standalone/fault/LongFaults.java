@@ -17,7 +17,7 @@ class LongFaults {
     void nothingAcknowledgedIsLostOrRepeatedWhateverProcessIsKilledOrStandsStillForLong() throws Exception {
         try (FaultPlace place = FaultPlace.create("long");
                 FaultRun run = FaultRun.start(place.data(), place.logs(), SIZE)) {
-            run.sufferAll(Faults.of(run.installation(), ABSENCE, STANDSTILL), place.table());
+            run.sufferAll(Faults.oneByOne(run.installation(), ABSENCE, STANDSTILL), place.table());
         }
     }
 }
