@@ -13,6 +13,7 @@ final class ComponentNode {
 
     private final Map<String, StreamNode> streams = new HashMap<>(4);
     private final Audience audience = new Audience();
+    private final StreamSets streamSets = new StreamSets();
     private final List<SelectionAudience> selections = new ArrayList<>(0);
 
     StreamNode stream(String name) {
@@ -37,6 +38,11 @@ final class ComponentNode {
 
     Map<String, StreamNode> streams() {
         return streams;
+    }
+
+    /** Which streams come together. */
+    StreamSets streamSets() {
+        return streamSets;
     }
 
     Audience audience() {

@@ -138,6 +138,7 @@ final class Delivery {
             Span payload) {
         LogRecord record = entry.record();
         Object key = null;
+        boolean keepsOrder = false;
         List<Audience.Row> rows = audience.rows();
         for (int r = rows.size() - 1; r >= 0; r--) {
             Audience.Row row = rows.get(r);
@@ -148,8 +149,9 @@ final class Delivery {
             byte[] frame = encode.apply(Extras.at(position));
             if (record.topic() == Topic.TELEMETRY && !shape.isLossless()) {
                 if (key == null) {
-                    key = SampleKey.of(
-                            target, Objects.requireNonNull(entry.component()).component(), streams);
+                    ComponentRecord parsed = Objects.requireNonNull(entry.component());
+                    key = SampleKey.of(target, parsed.component(), streams);
+                    keepsOrder = !(target instanceof Target.OfStream) && mixesStreams(parsed);
                 }
                 // Of a single stream the last sample says how far all have come; of more, others may wait behind it.
                 String late = target instanceof Target.OfStream ? position : null;
@@ -157,7 +159,8 @@ final class Delivery {
                 offerSample(
                         row,
                         key,
-                        new TelemetrySample(frame, source, payload, shape.hasExtremes(), late, same, encode),
+                        new TelemetrySample(
+                                frame, source, payload, shape.hasExtremes(), late, same, keepsOrder, encode),
                         record);
             } else if (position != null && overtakes(shape, target)) {
                 offerOvertaking(row, frame, encode.apply(Extras.NONE), record);
@@ -165,6 +168,13 @@ final class Delivery {
                 offer(row, frame, record);
             }
         }
+    }
+
+    private boolean mixesStreams(ComponentRecord record) {
+        return tree.category(record.category())
+                .component(record.component())
+                .streamSets()
+                .overlapWith(record.streams());
     }
 
     /** Whether telemetry of the same target may wait in an outbox while this, which is none, goes before it. */

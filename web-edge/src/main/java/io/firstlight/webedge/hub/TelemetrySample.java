@@ -20,6 +20,7 @@ final class TelemetrySample implements Sample {
     private final boolean hasExtremes;
     private final @Nullable String latePosition;
     private final boolean isLateTheSame;
+    private final boolean keepsOrder;
     private final Function<Extras, byte[]> encoding;
     private volatile @Nullable NumericLeaves leaves;
 
@@ -33,6 +34,7 @@ final class TelemetrySample implements Sample {
      * @param latePosition the position of a frame that has waited, whether it stands for one sample or several; null where later samples of
      *     the group may have gone before it, or earlier ones wait behind
      * @param isLateTheSame whether the frame has that position, so that it is the same after waiting
+     * @param keepsOrder whether samples of other keys may be of the same streams
      * @param encoding makes the frame of this record with other extras
      */
     TelemetrySample(
@@ -42,6 +44,7 @@ final class TelemetrySample implements Sample {
             boolean hasExtremes,
             @Nullable String latePosition,
             boolean isLateTheSame,
+            boolean keepsOrder,
             Function<Extras, byte[]> encoding) {
         this.frame = frame;
         this.source = source;
@@ -49,6 +52,7 @@ final class TelemetrySample implements Sample {
         this.hasExtremes = hasExtremes;
         this.latePosition = latePosition;
         this.isLateTheSame = isLateTheSame;
+        this.keepsOrder = keepsOrder;
         this.encoding = encoding;
     }
 
@@ -60,6 +64,11 @@ final class TelemetrySample implements Sample {
     @Override
     public byte[] lateFrame() {
         return isLateTheSame ? frame : encoding.apply(Extras.at(latePosition));
+    }
+
+    @Override
+    public boolean keepsOrder() {
+        return keepsOrder;
     }
 
     @Override

@@ -18,6 +18,14 @@ public interface Sample {
     }
 
     /**
+     * Whether samples of other keys may hold older values of the same thing: then a slot that this joins must go behind all that wait
+     * now.
+     */
+    default boolean keepsOrder() {
+        return false;
+    }
+
+    /**
      * The numeric leaves of its payload; extracted once, when first asked for. {@link NumericLeaves#NONE} where merged frames carry no
      * extremes.
      */

@@ -59,6 +59,10 @@ final class Slots {
         }
         if (due.containsKey(slot.key())) {
             dueBytes += slot.bytes() - before;
+            if (sample.keepsOrder()) {
+                due.remove(slot.key());
+                due.put(slot.key(), slot);
+            }
         } else {
             pacedBytes += slot.bytes() - before;
         }
