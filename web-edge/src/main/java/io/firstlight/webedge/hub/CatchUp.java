@@ -220,7 +220,8 @@ final class CatchUp {
 
     /** Whether the position is in this log, which for one behind the tail only the log itself can tell. */
     private Progress resolve(long nowMs) {
-        // Once the log is asked, its pages may lead this beyond the hub; where the client stood has been reached by then.
+        // Once the log is asked, its pages may lead this beyond the hub; where the client stood has been reached by
+        // then.
         if (scan == null && !at.isReachedBy(ground.frontier())) {
             return nowMs - sinceMs < AHEAD_PATIENCE_MS
                     ? new Progress.NotYet(Math.min(nowMs + 20, sinceMs + AHEAD_PATIENCE_MS))

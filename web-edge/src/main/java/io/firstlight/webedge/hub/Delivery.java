@@ -93,11 +93,7 @@ final class Delivery {
 
     /** Samples that wait in an outbox hold on to the payload kept anyway, not to a record with many streams. */
     private void toStream(
-            Audience audience,
-            Origin origin,
-            LogEntry entry,
-            StreamSpan stream,
-            @Nullable LatestValue kept) {
+            Audience audience, Origin origin, LogEntry entry, StreamSpan stream, @Nullable LatestValue kept) {
         byte[] source = kept == null || kept.isDeleted()
                 ? Objects.requireNonNull(entry.record().value())
                 : kept.payload();

@@ -17,7 +17,9 @@ record SampleKey(Target target, Component component, List<String> streams) {
         return target instanceof Target.OfStream
                 ? target
                 : new SampleKey(
-                        target, component, streams.stream().map(StreamSpan::stream).toList());
+                        target,
+                        component,
+                        streams.stream().map(StreamSpan::stream).toList());
     }
 
     /** Whether the key is one of that target. */
