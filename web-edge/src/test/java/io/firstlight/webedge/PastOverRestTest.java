@@ -11,6 +11,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -92,7 +94,7 @@ class PastOverRestTest {
             }
             String value = "{\"category\":\"" + topic.suffix() + "\",\"csc\":\"" + csc + "\",\"salindex\":1,\"data\":{"
                     + data + "},\"producer\":\"p\"}";
-            producer.send(new ProducerRecord<>(
+            Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(
                     edge.plan().name(topic), null, timeMs, csc + ":1", value.getBytes(StandardCharsets.UTF_8)));
         }
         lastMs = timeMs;
@@ -143,7 +145,7 @@ class PastOverRestTest {
             HttpResponse<String> answer = get("/api/v1/history?" + query + "&limit=" + limit + position);
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
             List<JsonNode> given = new ArrayList<>();
-            for (String line : answer.body().split("\n")) {
+            for (String line : answer.body().lines().toList()) {
                 given.add(Json.mapper().readTree(line));
             }
             JsonNode end = given.removeLast();
@@ -405,10 +407,10 @@ class PastOverRestTest {
                 for (String key : keys) {
                     String value = "{\"category\":\"ack\",\"csc\":\"" + key.charAt(0)
                             + "\",\"salindex\":1,\"data\":{\"ack\":{\"n\":" + i + "}}}";
-                    producer.send(new ProducerRecord<>(
+                    Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(
                             topic,
                             key.equals("A:1") ? 0 : 1,
-                            firstMs + i * 1000,
+                            firstMs + i * 1000L,
                             key,
                             value.getBytes(StandardCharsets.UTF_8)));
                 }

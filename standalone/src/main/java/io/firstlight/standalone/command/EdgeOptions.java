@@ -55,6 +55,29 @@ public final class EdgeOptions {
                     + " loopback --host, else token).")
     private @Nullable String messageAccess;
 
+    @Option(
+            names = "--tail-bytes",
+            paramLabel = "BYTES",
+            defaultValue = "33554432",
+            description = "Most bytes of recent records kept in memory per topic, for clients that resume"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private String tailBytes;
+
+    @Option(
+            names = "--page-bytes",
+            paramLabel = "BYTES",
+            defaultValue = "67108864",
+            description = "Most bytes of the log's past kept in memory, for clients that look back"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private String pageBytes;
+
+    @Option(
+            names = "--replays",
+            paramLabel = "N",
+            defaultValue = "32",
+            description = "Most replays at once (default: ${DEFAULT-VALUE}).")
+    private String replays;
+
     /** The address to listen on. */
     public String host() {
         return host;

@@ -46,6 +46,8 @@ class StandaloneIT {
                     "\"token\"",
                     "telemetry-Host-1-cpu",
                     EVENT,
+                    "id: ",
+                    "\"values\"",
                     "\"position\"",
                     "first light",
                     "summaryState",

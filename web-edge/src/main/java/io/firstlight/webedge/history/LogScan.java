@@ -147,6 +147,9 @@ public final class LogScan {
                 long until = end == null ? page.until() : Math.min(page.until(), end.next(topic, partition));
                 at.pass(topic, partition, until);
                 page = null;
+                // Whoever waits at the end of the log holds no page meanwhile.
+                entries = List.of();
+                index = 0;
             }
         }
 

@@ -15,8 +15,10 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -86,8 +89,9 @@ class KafkaPagesTest {
         sendValue(partition, timestampMs, TestLog.value(Category.TELEMETRY, "A", 0, data));
     }
 
-    private void sendValue(int partition, long timestampMs, byte[] value) {
-        producer.send(new ProducerRecord<>(plan.name(Topic.TELEMETRY), partition, timestampMs, null, value));
+    private void sendValue(int partition, long timestampMs, byte @Nullable [] value) {
+        Future<RecordMetadata> unused =
+                producer.send(new ProducerRecord<>(plan.name(Topic.TELEMETRY), partition, timestampMs, null, value));
     }
 
     private void sendMany(int partition, int count) {
@@ -291,7 +295,7 @@ class KafkaPagesTest {
             for (int t = 0; t < 6; t++) {
                 transactional.beginTransaction();
                 for (int i = 0; i < 5; i++) {
-                    transactional.send(new ProducerRecord<>(
+                    Future<RecordMetadata> unused = transactional.send(new ProducerRecord<>(
                             plan.name(Topic.TELEMETRY),
                             0,
                             1000L + t,
@@ -356,7 +360,7 @@ class KafkaPagesTest {
                     .all()
                     .get();
             for (int i = 0; i < 5000; i++) {
-                ownProducer.send(new ProducerRecord<>(
+                Future<RecordMetadata> unused = ownProducer.send(new ProducerRecord<>(
                         plan.name(Topic.TELEMETRY), 0, null, TestLog.value(Category.TELEMETRY, "A", 0, "{\"x\":1}")));
             }
         }

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -228,8 +229,8 @@ class LogPastTest {
 
         assertThat(texts(found.values())).containsOnly(Map.entry("telemetry:A:0:x", "1 at 1000"));
         assertThat(found.at().next(Topic.TELEMETRY, 0)).isEqualTo(1);
-        assertThat(found.until()).isNotNull();
-        assertThat(found.until().next(Topic.TELEMETRY, 0)).isEqualTo(2);
+        assertThat(Objects.requireNonNull(found.until()).next(Topic.TELEMETRY, 0))
+                .isEqualTo(2);
     }
 
     @Test
