@@ -330,6 +330,9 @@ final class GroupView {
         Violation.unless(phase == Phase.FOLLOWS, "%s: %s while it %s", this, frame, phase);
         SimulatedRecord record = log.record(frame.number());
         Map<String, String> chosen = record.chosen(wish.target());
+        if (chosen == null) {
+            throw new Violation(this + ": " + record + " is not of its target");
+        }
         Violation.unless(
                 frame.values().equals(chosen)
                         && record.component().equals(frame.component())

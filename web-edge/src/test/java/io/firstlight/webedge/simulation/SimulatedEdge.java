@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 /**
@@ -302,7 +303,8 @@ final class SimulatedEdge {
     }
 
     static String payload(SimulatedRouter.StateRecord record) {
-        StateEntry entry = StateEntry.parse(record.entry()).orElseThrow();
+        StateEntry entry =
+                StateEntry.parse(Objects.requireNonNull(record.entry())).orElseThrow();
         return new String(entry.json(), entry.payload().start(), entry.payload().length(), StandardCharsets.UTF_8);
     }
 

@@ -80,7 +80,7 @@ class SimulationTest {
                         "{} found with seed {}: {}",
                         breakage,
                         seed,
-                        e.getMessage().lines().findFirst().orElse(""));
+                        e.what().lines().findFirst().orElse(""));
                 return;
             }
         }
