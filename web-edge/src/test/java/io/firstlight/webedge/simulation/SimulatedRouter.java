@@ -171,7 +171,7 @@ final class SimulatedRouter {
         Map<Address, StateRecord> last = new HashMap<>();
         read.forEach(record -> last.put(record.address(), record));
         return read.stream()
-                .filter(record -> last.get(record.address()) == record)
+                .filter(record -> record.equals(last.get(record.address())))
                 .toList();
     }
 
