@@ -222,6 +222,42 @@ class OutboxIntervalTest {
         assertThat(outbox.offer(new byte[LIMIT])).isTrue();
     }
 
+    @Test
+    void forgetsWhatWaitsUnderAKeyButNotItsInterval() {
+        offer("x", 1);
+        offer("y", 1);
+        outbox.flush();
+        offer("x", 2);
+        offer("y", 2);
+        outbox.forget("x"::equals);
+        assertThat(outbox.heldBytes()).isEqualTo(outbox.recountedBytes());
+        offer("x", 3);
+
+        nowMs += SECOND;
+        outbox.flush();
+
+        assertThat(sink.frames()).containsExactly("{\"x\": 1}", "{\"y\": 1}", "{\"y\": 2}", "{\"x\": 3}");
+        nowMs += SECOND;
+        outbox.flush();
+        assertThat(outbox.heldBytes()).isZero();
+    }
+
+    @Test
+    void forgetsWhatIsDueUnderAKeyThatHasAnInterval() {
+        sink.stall();
+        outbox.offer(new byte[LIMIT * 3 / 4]);
+        outbox.flush();
+        offer("x", 1);
+        outbox.forget("x"::equals);
+
+        assertThat(outbox.heldBytes()).isEqualTo(outbox.recountedBytes());
+        sink.resume();
+        nowMs += SECOND;
+        outbox.flush();
+        assertThat(sink.frames()).hasSize(1);
+        assertThat(outbox.heldBytes()).isZero();
+    }
+
     private void offer(String key, int value) {
         assertThat(outbox.offerSample(key, TestSample.of("{\"" + key + "\": " + value + "}"), SECOND))
                 .isTrue();
