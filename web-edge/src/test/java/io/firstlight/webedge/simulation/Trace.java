@@ -1,30 +1,17 @@
 package io.firstlight.webedge.simulation;
 
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** The last things that happened; put into words only when asked. */
 final class Trace {
 
-    private record Event(long atMs, String what, Object[] details) {
+    private record Event(long atMs, String what, List<Object> details) {
         @Override
         public String toString() {
-            return "  " + atMs + " ms  " + what.formatted(details);
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Event event
-                    && atMs == event.atMs
-                    && what.equals(event.what)
-                    && Arrays.equals(details, event.details);
-        }
-
-        @Override
-        public int hashCode() {
-            return what.hashCode();
+            return "  " + atMs + " ms  " + what.formatted(details.toArray());
         }
     }
 
@@ -39,7 +26,7 @@ final class Trace {
         if (events.size() == kept) {
             events.removeFirst();
         }
-        events.addLast(new Event(atMs, what, details));
+        events.addLast(new Event(atMs, what, List.of(details)));
     }
 
     @Override

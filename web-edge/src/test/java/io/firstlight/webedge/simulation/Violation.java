@@ -19,6 +19,7 @@ final class Violation extends AssertionError {
         return what;
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency for this alone
     static void unless(boolean kept, String what, @Nullable Object... details) {
         if (!kept) {
             throw new Violation(what.formatted(details));
