@@ -46,7 +46,8 @@ public final class BenchCommand implements Runnable {
                 .addSubcommand(new SlowClientCommand())
                 .addSubcommand(new ChurnCommand())
                 .addSubcommand(new FailoverCommand())
-                .addSubcommand(new MicroCommand());
+                .addSubcommand(new MicroCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     /** Runs the command by itself, for those who have the class path but not the {@code firstlight} command. */

@@ -31,8 +31,7 @@ final class SlowClient implements SocketEvents, AutoCloseable {
     private final List<Pair> pairs = new ArrayList<>();
     private final Latencies othersLatencies = new Latencies();
     private final List<ClientSocket> open = new ArrayList<>();
-    private long slowReadNanos;
-    private long slowDueNanos;
+    private long slowAgeNanos = Long.MAX_VALUE;
 
     private record Pair(Session telemetry, Session events) {
         boolean isRunning() {
@@ -71,13 +70,13 @@ final class SlowClient implements SocketEvents, AutoCloseable {
 
     /** The slow one reads, or stops to. */
     void slowReads(boolean now) {
+        slowAgeNanos = Long.MAX_VALUE;
         open.stream().filter(socket -> socket.index() == 0).forEach(socket -> socket.reading(now));
     }
 
-    /** Whether the slow one has read a record that was due so little before it read it. */
+    /** Whether the last record that the slow one has read, since it reads again, was due so little before. */
     boolean isSlowAbreast(long withinNanos) {
-        return slowReadNanos - slowDueNanos < withinNanos
-                && pairs.getFirst().telemetry().isRunning();
+        return slowAgeNanos < withinNanos;
     }
 
     /** How many of those that were sent have not come to the slow one. */
@@ -138,8 +137,7 @@ final class SlowClient implements SocketEvents, AutoCloseable {
             return;
         }
         if (socket.index() == 0) {
-            slowReadNanos = readNanos;
-            slowDueNanos = stamp.dueNanos();
+            slowAgeNanos = readNanos - stamp.dueNanos();
         } else {
             othersLatencies.add(readNanos - stamp.dueNanos());
         }

@@ -51,16 +51,16 @@ class FailoverTest {
         Options options = new Options();
         new CommandLine(options).parseArgs();
         StopFlag stop = new StopFlag();
-        try (WebEdge first = servers.anotherEdge();
-                WebEdge other = servers.anotherEdge();
-                TelemetryProducer producer = TelemetryProducer.start(
-                        IngestConfig.from(Map.of(
-                                "FIRSTLIGHT_KAFKA",
-                                EdgeUnderLoad.kafka(),
-                                "FIRSTLIGHT_TOPIC_PREFIX",
-                                EdgeUnderLoad.TOPIC_PREFIX)),
-                        new SimpleMeterRegistry(),
-                        Clock.systemUTC())) {
+        WebEdge first = servers.anotherEdge();
+        WebEdge other = servers.anotherEdge();
+        try (TelemetryProducer producer = TelemetryProducer.start(
+                IngestConfig.from(Map.of(
+                        "FIRSTLIGHT_KAFKA",
+                        EdgeUnderLoad.kafka(),
+                        "FIRSTLIGHT_TOPIC_PREFIX",
+                        EdgeUnderLoad.TOPIC_PREFIX)),
+                new SimpleMeterRegistry(),
+                Clock.systemUTC())) {
             Streams streams = new Streams(Category.EVENT, 7, 4, 12, 300);
             try (Failover failover = new Failover(options.socketOf(first), options.socketOf(other), streams, 30, 4)) {
                 assertThat(failover.awaitRunning(in(30), stop)).isTrue();

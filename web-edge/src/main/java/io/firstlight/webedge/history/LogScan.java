@@ -89,7 +89,8 @@ public final class LogScan {
                 }
             }
             if (passedBy && (pageOpened || (first == null && obstacle == null))) {
-                // A page is older than its opening, so an end that was met since then holds for all of it, but for no later one.
+                // A page is older than its opening, so an end that was met since then holds for all of it, but for no
+                // later one.
                 lanes.forEach(lane -> lane.endKnown = false);
             } else if (obstacle != null) {
                 return obstacle;
