@@ -1,12 +1,12 @@
 #!/bin/bash
 # The figures of "firstlight bench", with edge, backend and load each in a process of its own: one JSON line per run.
 #
-#   bench/figures.sh [S5 S1 S2 ingest socket-ingest late-join ...] > figures.jsonl
+#   bench/figures.sh [S5 S1 S2 ingest socket-ingest late-join storm replay resume slow-client churn failover bootstrap] > figures.jsonl
 #
 # RUNS (3) runs of each, SECONDS_MEASURED (15) after WARM_UP (5). FIRSTLIGHT, PORT, BROKER_PORT, EDGE_JAVA_OPTS: see servers.sh.
 set -eu
 . "$(cd "$(dirname "$0")" && pwd)/servers.sh"
-trap 'stop_edge; stop_backend' EXIT
+trap 'stop_edge; stop_other; stop_backend' EXIT
 # A signal ends the script through the trap above.
 trap 'exit 130' INT TERM
 
@@ -21,7 +21,31 @@ load() {
     S5) "$FIRSTLIGHT" bench fanout --subscribers 100 --streams 1 --rate 100 "${out[@]}" "${times[@]}" "${watch[@]}" ;;
     ingest) "$FIRSTLIGHT" bench ingest --kafka "$KAFKA" "${times[@]}" --beside "backend=$BACKEND_PID" --json ;;
     socket-ingest) "$FIRSTLIGHT" bench socket-ingest "${out[@]}" --process-password "$PROCESS_PASSWORD" "${times[@]}" "${watch[@]}" ;;
-    late-join) "$FIRSTLIGHT" bench late-join --addresses 10000 "${out[@]}" "${watch[@]}" ;;
+    late-join) "$FIRSTLIGHT" bench late-join --addresses 10000 --snapshot --rounds 5 "${out[@]}" "${watch[@]}" ;;
+    storm) "$FIRSTLIGHT" bench late-join --addresses 10000 --snapshot --joiners 1000 --rounds 2 "${out[@]}" "${watch[@]}" ;;
+    replay) "$FIRSTLIGHT" bench replay "${out[@]}" "${watch[@]}" ;;
+    resume) "$FIRSTLIGHT" bench replay --start position "${out[@]}" "${watch[@]}" ;;
+    slow-client) "$FIRSTLIGHT" bench slow-client "${out[@]}" "${watch[@]}" ;;
+    churn) "$FIRSTLIGHT" bench churn "${out[@]}" "${watch[@]}" ;;
+    failover)
+      start_other
+      "$FIRSTLIGHT" bench failover "${out[@]}" --other "$OTHER_URL" --kill "$EDGE_PID" --json
+      # The one that is killed has ended; the next load gets new ones.
+      stop_edge
+      stop_other
+      start_edge
+      ;;
+    bootstrap)
+      # Its edges are its own, each with the bound of its heap.
+      stop_edge
+      edge_command "$PORT"
+      (
+        edge_settings
+        "$FIRSTLIGHT" bench bootstrap --kafka "$KAFKA" --edge "$EDGE_URL" --json -- \
+          env FIRSTLIGHT_JAVA_OPTS="$EDGE_JAVA_OPTS" "${EDGE_COMMAND[@]}"
+      )
+      start_edge
+      ;;
     *)
       echo "no such load: $1" >&2
       return 2
@@ -32,9 +56,13 @@ load() {
 start_backend
 start_edge
 echo "edge $EDGE_PID, backend $BACKEND_PID, load average $(cut -d' ' -f1-3 /proc/loadavg 2>/dev/null)" >&2
+failed=0
 [ $# -gt 0 ] || set -- S5 S1 S2 ingest socket-ingest late-join
 for scenario in "$@"; do
   for ((run = 0; run < ${RUNS:-3}; run++)); do
-    load "$scenario" | sed "s/^{/{\"scenario\":\"$scenario\",/"
+    # Not through a pipe: a load may start other servers, whose ids would be lost with the pipe's shell.
+    load "$scenario" > "$WORK/result" || failed=1
+    sed "s/^{/{\"scenario\":\"$scenario\",/" "$WORK/result"
   done
 done
+exit "$failed"

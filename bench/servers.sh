@@ -2,20 +2,25 @@
 #
 #   start_backend   Kafka, router, archive and PostgreSQL (and an edge that nobody talks to): "firstlight standalone"
 #   start_edge      the edge that is measured: "firstlight web-edge", on $PORT
-#   stop_edge, stop_backend
+#   start_other     another edge, on $OTHER_PORT
+#   stop_edge, stop_other, stop_backend
+#   edge_command    sets EDGE_COMMAND, for whoever starts edges itself; edge_settings exports its environment
 #
-# Sets WORK (a new directory, removed by stop_backend), BACKEND_PID, EDGE_PID, KAFKA, EDGE_URL, PROCESS_PASSWORD.
+# Sets WORK (a new directory, removed by stop_backend), BACKEND_PID, EDGE_PID, OTHER_PID, KAFKA, EDGE_URL, OTHER_URL,
+# PROCESS_PASSWORD.
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 FIRSTLIGHT=${FIRSTLIGHT:-$here/../standalone/target/firstlight/bin/firstlight}
 PORT=${PORT:-18080}
 BACKEND_PORT=${BACKEND_PORT:-18081}
+OTHER_PORT=${OTHER_PORT:-18082}
 BROKER_PORT=${BROKER_PORT:-19092}
 EDGE_JAVA_OPTS=${EDGE_JAVA_OPTS:--Xmx1g}
 KAFKA=127.0.0.1:$BROKER_PORT
 EDGE_URL=http://127.0.0.1:$PORT
+OTHER_URL=http://127.0.0.1:$OTHER_PORT
 PROCESS_PASSWORD=bench-$$-$RANDOM
-BACKEND_PID= EDGE_PID=
+BACKEND_PID= EDGE_PID= OTHER_PID=
 
 # Waits until a log holds a text: await_text FILE TEXT PID
 await_text() {
@@ -52,29 +57,60 @@ postgres_url() {
 }
 
 # With the development users: the edge listens on loopback only, and its data is thrown away.
-start_edge() {
-  FIRSTLIGHT_AUTH_DEVELOPMENT=true \
-    FIRSTLIGHT_JAVA_OPTS=$EDGE_JAVA_OPTS \
-    FIRSTLIGHT_PROCESS_PASSWORD=$PROCESS_PASSWORD \
-    FIRSTLIGHT_POSTGRES_USER=${POSTGRES_USER:-firstlight} \
-    FIRSTLIGHT_POSTGRES_PASSWORD=$(cat "$WORK/data/postgres/cluster/firstlight.password") \
-    "$FIRSTLIGHT" web-edge --port "$PORT" --kafka "$KAFKA" --postgres "$(postgres_url)" \
-    --auth-key-directory "$WORK/data/keys" > "$WORK/edge.log" 2>&1 &
-  EDGE_PID=$!
+edge_settings() {
+  export FIRSTLIGHT_AUTH_DEVELOPMENT=true
+  export FIRSTLIGHT_PROCESS_PASSWORD=$PROCESS_PASSWORD
+  export FIRSTLIGHT_POSTGRES_USER=${POSTGRES_USER:-firstlight}
+  FIRSTLIGHT_POSTGRES_PASSWORD=$(cat "$WORK/data/postgres/cluster/firstlight.password")
+  export FIRSTLIGHT_POSTGRES_PASSWORD
+}
+
+# Sets EDGE_COMMAND: edge_command PORT
+edge_command() {
+  EDGE_COMMAND=("$FIRSTLIGHT" web-edge --port "$1" --kafka "$KAFKA" --postgres "$(postgres_url)" --auth-key-directory "$WORK/data/keys")
+}
+
+# Waits until an edge is ready: await_edge URL PID LOG
+await_edge() {
   local i
   for ((i = 0; i < 600; i++)); do
-    curl -fs -o /dev/null "$EDGE_URL/health/ready" && return 0
-    kill -0 "$EDGE_PID" 2>/dev/null || break
+    curl -fs -o /dev/null "$1/health/ready" && return 0
+    kill -0 "$2" 2>/dev/null || break
     sleep 0.2
   done
   echo "the edge did not become ready:" >&2
-  tail -n 20 "$WORK/edge.log" >&2
+  tail -n 20 "$3" >&2
   return 1
+}
+
+start_edge() {
+  edge_command "$PORT"
+  (
+    edge_settings
+    FIRSTLIGHT_JAVA_OPTS=$EDGE_JAVA_OPTS exec "${EDGE_COMMAND[@]}"
+  ) > "$WORK/edge.log" 2>&1 &
+  EDGE_PID=$!
+  await_edge "$EDGE_URL" "$EDGE_PID" "$WORK/edge.log"
+}
+
+start_other() {
+  edge_command "$OTHER_PORT"
+  (
+    edge_settings
+    FIRSTLIGHT_JAVA_OPTS=$EDGE_JAVA_OPTS exec "${EDGE_COMMAND[@]}"
+  ) > "$WORK/other.log" 2>&1 &
+  OTHER_PID=$!
+  await_edge "$OTHER_URL" "$OTHER_PID" "$WORK/other.log"
 }
 
 stop_edge() {
   stop_process "$EDGE_PID"
   EDGE_PID=
+}
+
+stop_other() {
+  stop_process "$OTHER_PID"
+  OTHER_PID=
 }
 
 stop_backend() {

@@ -5,6 +5,11 @@ import io.firstlight.bench.fanout.LateJoinCommand;
 import io.firstlight.bench.ingest.IngestCommand;
 import io.firstlight.bench.ingest.SocketIngestCommand;
 import io.firstlight.bench.micro.MicroCommand;
+import io.firstlight.bench.session.ChurnCommand;
+import io.firstlight.bench.session.FailoverCommand;
+import io.firstlight.bench.session.ReplayCommand;
+import io.firstlight.bench.session.SlowClientCommand;
+import io.firstlight.bench.state.BootstrapCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,7 +41,13 @@ public final class BenchCommand implements Runnable {
                 .addSubcommand(new SocketIngestCommand())
                 .addSubcommand(new FanOutCommand())
                 .addSubcommand(new LateJoinCommand())
-                .addSubcommand(new MicroCommand());
+                .addSubcommand(new BootstrapCommand())
+                .addSubcommand(new ReplayCommand())
+                .addSubcommand(new SlowClientCommand())
+                .addSubcommand(new ChurnCommand())
+                .addSubcommand(new FailoverCommand())
+                .addSubcommand(new MicroCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     /** Runs the command by itself, for those who have the class path but not the {@code firstlight} command. */
@@ -48,6 +59,8 @@ public final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "which load? One of ingest, socket-ingest, fanout, late-join, micro");
+                spec.commandLine(),
+                "which load? One of ingest, socket-ingest, fanout, late-join, bootstrap, replay, slow-client, churn,"
+                        + " failover, micro");
     }
 }

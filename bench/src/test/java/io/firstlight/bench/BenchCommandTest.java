@@ -10,7 +10,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 class BenchCommandTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"ingest", "socket-ingest", "fanout", "late-join", "micro"})
+    @ValueSource(
+            strings = {
+                "ingest",
+                "socket-ingest",
+                "fanout",
+                "late-join",
+                "bootstrap",
+                "replay",
+                "slow-client",
+                "churn",
+                "failover",
+                "micro"
+            })
     void eachLoadHasHelp(String load) {
         CommandRun run = CommandRun.of(load, "--help");
 
@@ -27,7 +39,10 @@ class BenchCommandTest {
         "socket-ingest,--edge=localhost,--edge",
         "fanout,--rate=0,--rate",
         "fanout,--beside=kafka,--beside",
-        "late-join,--joiners=-1,--joiners"
+        "late-join,--joiners=-1,--joiners",
+        "replay,--start=never,--start",
+        "churn,--stay=0,--stay",
+        "failover,--kill=nobody,--kill"
     })
     void aWrongValueIsRefusedWithTheOptionsName(String load, String option, String named) {
         CommandRun run = CommandRun.of(load, option);

@@ -22,7 +22,7 @@ record CommandRun(int exitCode, String out, String err) {
     /** The one JSON object that was printed. */
     JsonNode json() throws IOException {
         if (exitCode != 0) {
-            throw new AssertionError("exit code " + exitCode + ": " + err);
+            throw new AssertionError("exit code " + exitCode + ": " + err + out);
         }
         return Json.mapper().readTree(out);
     }

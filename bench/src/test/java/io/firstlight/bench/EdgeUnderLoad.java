@@ -25,17 +25,22 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** A real edge with a real broker, router and database behind it, for loads of a few messages. */
-final class EdgeUnderLoad {
+public final class EdgeUnderLoad {
 
-    static final String PROCESS_PASSWORD = "load_test";
-    static final String TOPIC_PREFIX = "bench.";
+    /** Of producers. */
+    public static final String PROCESS_PASSWORD = "load_test";
+    /** Before each topic's name. */
+    public static final String TOPIC_PREFIX = "bench.";
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Supplier<WebEdge> edges;
     private final WebEdge edge;
 
-    EdgeUnderLoad(Path directory) throws Exception {
+    /** Starts all of it. */
+    public EdgeUnderLoad(Path directory) throws Exception {
         TestPostgres.Database database = TestPostgres.shared().freshDatabase();
         Map<String, String> settings = new HashMap<>();
         settings.put("FIRSTLIGHT_KAFKA", kafka());
@@ -64,15 +69,22 @@ final class EdgeUnderLoad {
         auth.start();
         closing(new RouterService(RouterConfig.from(settings), meters)).start();
         IngestService ingest = closing(IngestService.start(IngestConfig.from(settings), meters, Clock.systemUTC()));
-        edge = closing(new WebEdge(
+        edges = () -> new WebEdge(
                 WebEdgeConfig.from(settings),
                 plan,
                 auth,
                 ingest.intake(),
                 new MessagePages(pool),
-                meters,
-                Clock.systemUTC()));
-        edge.start();
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                Clock.systemUTC());
+        edge = anotherEdge();
+    }
+
+    /** One more edge of the same log. */
+    public WebEdge anotherEdge() throws InterruptedException {
+        WebEdge another = closing(edges.get());
+        another.start();
+        return another;
     }
 
     private <T extends AutoCloseable> T closing(T service) {
@@ -80,15 +92,23 @@ final class EdgeUnderLoad {
         return service;
     }
 
-    static String kafka() {
+    /** The broker. */
+    public static String kafka() {
         return TestKafka.shared().bootstrapServers();
     }
 
-    String url() {
+    /** Where the first edge is. */
+    public String url() {
+        return url(edge);
+    }
+
+    /** Where an edge is. */
+    public static String url(WebEdge edge) {
         return "http://127.0.0.1:" + edge.port();
     }
 
-    void close() throws Exception {
+    /** Ends all of it. */
+    public void close() throws Exception {
         while (!open.isEmpty()) {
             open.pop().close();
         }

@@ -136,6 +136,115 @@ class LoadsTest {
         assertThat(report.at("/snapshot_ms/count").asLong()).isEqualTo(4);
     }
 
+    @Test
+    void lateJoinersGetEveryValueInOneSnapshot() throws Exception {
+        JsonNode report = run(
+                "late-join",
+                "--edge",
+                edge.url(),
+                "--addresses",
+                "250",
+                "--joiners",
+                "4",
+                "--snapshot",
+                "--rounds",
+                "2");
+
+        assertThat(report.get("complete").asText()).isEqualTo("yes");
+        assertThat(report.at("/snapshot_ms/count").asLong()).isEqualTo(4);
+    }
+
+    @Test
+    void clientsThatComeAndGoMissNothingAndSeeNothingTwice() throws Exception {
+        JsonNode report = run(
+                "churn", "--edge", edge.url(), "--clients", "20", "--rate", "300", "--seconds", "10", "--stay", "2");
+
+        assertThat(report.get("verdict").asText()).as(report.toString()).isEqualTo("held");
+        assertThat(report.get("fresh").asLong()).isGreaterThan(20);
+        assertThat(report.get("resumed").asLong()).isPositive();
+        assertThat(report.get("records").asLong()).isPositive();
+    }
+
+    @Test
+    void aReplayGivesEveryRecordOnce() throws Exception {
+        JsonNode report = run("replay", "--edge", edge.url(), "--records", "3000", "--runs", "2");
+
+        assertThat(report.get("verdict").asText()).as(report.toString()).isEqualTo("held");
+        assertThat(report.get("records").asLong()).isEqualTo(6000);
+    }
+
+    @Test
+    void aResumptionFromAnOldPositionGivesEveryRecordOnce() throws Exception {
+        JsonNode report = run(
+                "replay",
+                "--edge",
+                edge.url(),
+                "--records",
+                "3000",
+                "--runs",
+                "2",
+                "--start",
+                "position",
+                "--positions");
+
+        assertThat(report.get("verdict").asText()).as(report.toString()).isEqualTo("held");
+        assertThat(report.get("resumed").asLong()).isEqualTo(2);
+    }
+
+    @Test
+    void aClientThatStopsToReadMissesNothingAndOthersDoNotNotice() throws Exception {
+        JsonNode report = run(
+                "slow-client",
+                "--edge",
+                edge.url(),
+                "--clients",
+                "5",
+                "--telemetry-rate",
+                "400",
+                "--event-rate",
+                "150",
+                "--size",
+                "20000",
+                "--warm-up",
+                "0",
+                "--before",
+                "1",
+                "--stall",
+                "3");
+
+        assertThat(report.get("verdict").asText()).as(report.toString()).isEqualTo("held");
+        assertThat(report.get("outbox_largest_bytes").asLong()).isBetween(1L, 1L << 20);
+    }
+
+    @Test
+    void anEdgeIsStartedOnTheStateThatWasWritten() throws Exception {
+        // The command is no edge: an edge that runs already is the one that answers.
+        JsonNode report =
+                run("bootstrap", "--edge", edge.url(), "--addresses", "300", "--runs", "1", "--", "sleep", "100");
+
+        assertThat(report.get("ready_seconds").asDouble()).isPositive();
+        assertThat(report.get("fill_seconds").asDouble()).isPositive();
+    }
+
+    @Test
+    void anEdgeThatCannotStartIsOneLineOfError() {
+        CommandRun run = CommandRun.of(
+                "bootstrap",
+                "--kafka",
+                EdgeUnderLoad.kafka(),
+                "--topic-prefix",
+                EdgeUnderLoad.TOPIC_PREFIX,
+                "--edge",
+                "http://127.0.0.1:1",
+                "--addresses",
+                "10",
+                "--",
+                "false");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("did not become ready");
+    }
+
     private static JsonNode run(String load, String... arguments) throws Exception {
         String[] all = new String[arguments.length + 6];
         all[0] = load;

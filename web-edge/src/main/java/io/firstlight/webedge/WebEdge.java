@@ -54,8 +54,11 @@ public final class WebEdge implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(WebEdge.class);
 
-    /** Longer than the ping's period: only a peer that is gone is silent for so long. */
-    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
+    /**
+     * For how long nothing may go through a connection in either direction. A client that stops to read for a minute or two is to find its
+     * connection again, and costs no more than its outbox meanwhile; one that is gone is found earlier, when the kernel gives up on a ping.
+     */
+    private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(5);
 
     /** Room for many frames in one write; taken from a pool while a write is under way only. */
     private static final int OUTPUT_BUFFER_BYTES = 64 << 10;

@@ -6,6 +6,8 @@ import io.firstlight.bench.measure.Latencies;
 import io.firstlight.bench.measure.Pace;
 import io.firstlight.bench.measure.Report;
 import io.firstlight.bench.measure.SequenceCheck;
+import io.firstlight.bench.message.Publisher;
+import io.firstlight.bench.message.Streams;
 import io.firstlight.bench.run.LoadFailure;
 import io.firstlight.bench.run.StopFlag;
 import io.firstlight.ingest.producer.MessageSender;

@@ -3,6 +3,7 @@ package io.firstlight.bench.fanout;
 import io.firstlight.bench.measure.CpuMeter;
 import io.firstlight.bench.measure.Report;
 import io.firstlight.bench.message.Remains;
+import io.firstlight.bench.message.Streams;
 import io.firstlight.bench.option.Bounds;
 import io.firstlight.bench.option.EdgeOptions;
 import io.firstlight.bench.option.KafkaOptions;

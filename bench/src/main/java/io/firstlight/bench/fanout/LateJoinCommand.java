@@ -5,6 +5,7 @@ import io.firstlight.bench.measure.CpuReading;
 import io.firstlight.bench.measure.Latencies;
 import io.firstlight.bench.measure.Report;
 import io.firstlight.bench.message.Remains;
+import io.firstlight.bench.message.Streams;
 import io.firstlight.bench.option.Bounds;
 import io.firstlight.bench.option.EdgeOptions;
 import io.firstlight.bench.option.KafkaOptions;
@@ -40,7 +41,8 @@ import java.util.concurrent.TimeUnit;
             "How soon clients that come late have the latest value of many addresses.",
             "",
             "Publishes an event of each address, waits until the edge has them all, connects the clients, and measures"
-                    + " from the moment they subscribe, address by address, to when each has every value."
+                    + " from the moment they subscribe to when each has every value: address by address, or with --snapshot by"
+                    + " one subscription of all with a snapshot."
         })
 public final class LateJoinCommand implements Callable<Integer> {
 
@@ -74,6 +76,18 @@ public final class LateJoinCommand implements Callable<Integer> {
             description = "Clients that subscribe at the same time (default: ${DEFAULT-VALUE}).")
     private int joinerCount;
 
+    @Option(names = "--snapshot", description = "Subscribe once to all addresses, with a snapshot.")
+    private boolean snapshot;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "1",
+            converter = Bounds.Threads.class,
+            description = "How often the clients come, one round after another; the last is the one that is measured"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private int rounds;
+
     @Option(
             names = "--size",
             paramLabel = "BYTES",
@@ -102,7 +116,11 @@ public final class LateJoinCommand implements Callable<Integer> {
                 TelemetryProducer.start(kafka.producer(3), new SimpleMeterRegistry(), Clock.systemUTC())) {
             try {
                 publish(producer, streams, socket, stop);
-                return measure(streams, socket, cpu, stop);
+                Report report = measure(streams, socket, cpu, stop);
+                for (int round = 1; round < rounds && !stop.isSet(); round++) {
+                    report = measure(streams, socket, cpu, stop);
+                }
+                return report;
             } finally {
                 Remains.delete(producer, streams.deletions());
             }
@@ -111,7 +129,7 @@ public final class LateJoinCommand implements Callable<Integer> {
 
     /** All are of one component, so in one partition: when the edge has sent the last to somebody, it has them all. */
     private void publish(TelemetryProducer producer, Streams streams, URI socket, StopFlag stop) throws IOException {
-        try (LateJoiners witness = new LateJoiners(socket, 1, streams, streams.count() - 1)) {
+        try (LateJoiners witness = new LateJoiners(socket, 1, streams, streams.count() - 1, false)) {
             require(witness.connect(deadline(), stop), "the edge did not answer");
             witness.subscribe();
             for (int key = 0; key < streams.count(); key++) {
@@ -123,7 +141,7 @@ public final class LateJoinCommand implements Callable<Integer> {
     }
 
     private Report measure(Streams streams, URI socket, CpuMeter cpu, StopFlag stop) throws IOException {
-        try (LateJoiners joiners = new LateJoiners(socket, joinerCount, streams, 0)) {
+        try (LateJoiners joiners = new LateJoiners(socket, joinerCount, streams, 0, snapshot)) {
             require(joiners.connect(deadline(), stop), "not every client could connect");
             CpuReading before = cpu.read();
             long begin = System.nanoTime();
@@ -133,9 +151,11 @@ public final class LateJoinCommand implements Callable<Integer> {
             Histogram times = Latencies.none();
             joiners.completeNanos().forEach(nanos -> times.recordValue(nanos - begin));
             long values = times.getTotalCount() * addresses;
-            return new Report("late-join: " + joinerCount + " clients x " + addresses + " addresses")
+            return new Report("late-join: " + joinerCount + " clients x " + addresses + " addresses"
+                            + (snapshot ? " in one snapshot" : " one by one"))
                     .text("complete", "all complete", complete ? "yes" : "no")
                     .latency("snapshot", "subscribed to complete", times)
+                    .number("bytes_per_joiner", "bytes to each", joiners.bytesRead() / (double) joinerCount, "")
                     .cpu(used, cpu.hasServer(), "values", values)
                     .count("message_bytes", "bytes of a message", size);
         }

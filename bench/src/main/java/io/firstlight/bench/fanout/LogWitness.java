@@ -2,6 +2,7 @@ package io.firstlight.bench.fanout;
 
 import io.firstlight.bench.measure.Latencies;
 import io.firstlight.bench.message.Stamp;
+import io.firstlight.bench.message.Streams;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;

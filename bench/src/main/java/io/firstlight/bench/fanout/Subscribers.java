@@ -3,6 +3,7 @@ package io.firstlight.bench.fanout;
 import io.firstlight.bench.measure.Latencies;
 import io.firstlight.bench.measure.SequenceCheck;
 import io.firstlight.bench.message.Stamp;
+import io.firstlight.bench.message.Streams;
 import io.firstlight.bench.socket.ClientSocket;
 import io.firstlight.bench.socket.SocketEvents;
 import io.firstlight.bench.socket.SocketPool;

@@ -18,6 +18,7 @@ public final class Report {
 
     private final ObjectNode json = Json.mapper().createObjectNode();
     private final List<Row> rows = new ArrayList<>();
+    private boolean broken;
 
     private record Row(String label, String value) {}
 
@@ -35,6 +36,17 @@ public final class Report {
         json.put(name, value);
         rows.add(new Row(label, value));
         return this;
+    }
+
+    /** Adds whether a promise held; if not, the command fails when it has printed the report. */
+    public Report verdict(boolean held) {
+        broken |= !held;
+        return text("verdict", "verdict", held ? "held" : "BROKEN");
+    }
+
+    /** Whether a promise did not hold. */
+    public boolean isBroken() {
+        return broken;
     }
 
     /** Adds a whole number. */

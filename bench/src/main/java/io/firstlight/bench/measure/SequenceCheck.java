@@ -15,6 +15,24 @@ public final class SequenceCheck {
         last = new long[keys];
     }
 
+    /** The receiver is given that message of a key as its latest, and what follows is to come from the next on. */
+    public void begins(int key, long sequence) {
+        last[key] = sequence;
+    }
+
+    /** The last of a key that came, 0 if none has. */
+    public long last(int key) {
+        return last[key];
+    }
+
+    /** Takes several messages of a key that came as one: the first, the last, and how many it says they are. */
+    public void receivedTogether(int key, long first, long end, long count) {
+        received += count;
+        repeats += Math.max(0, last[key] + 1 - first);
+        gaps += Math.max(0, first - last[key] - 1) + Math.abs(end - first + 1 - count);
+        last[key] = Math.max(last[key], end);
+    }
+
     /** Takes a message. */
     public void received(int key, long sequence) {
         received++;

@@ -15,6 +15,9 @@ import java.nio.charset.StandardCharsets;
  */
 public record Stamp(int run, int key, long sequence, long dueNanos) {
 
+    /** How a JSON pointer to the sequence number ends. */
+    public static final String SEQUENCE_POINTER = "/bench/2";
+
     private static final byte[] MARKER = "\"bench\":[".getBytes(StandardCharsets.US_ASCII);
     private static final int RUN_WIDTH = 11;
     private static final int KEY_WIDTH = 8;

@@ -55,6 +55,13 @@ public abstract class Bounds implements ITypeConverter<Integer> {
         }
     }
 
+    /** How many of something that costs room in the log only. */
+    public static final class Records extends Bounds {
+        public Records() {
+            super(1, 100_000_000);
+        }
+    }
+
     /** Threads. */
     public static final class Threads extends Bounds {
         public Threads() {

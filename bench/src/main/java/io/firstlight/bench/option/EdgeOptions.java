@@ -33,7 +33,7 @@ public final class EdgeOptions {
 
     /** The socket's address for a producer with that password; the address as it was typed if it is whole already. */
     public URI producerSocket(String processPassword) {
-        return isWhole() ? edge : socket("password", processPassword);
+        return "ws".equals(edge.getScheme()) ? edge : socket(edge, "password", processPassword);
     }
 
     /**
@@ -42,19 +42,25 @@ public final class EdgeOptions {
      * @throws LoadFailure if the edge does not answer or refuses
      */
     public URI subscriberSocket(LoginOptions login) throws InterruptedException {
-        return isWhole() ? edge : socket("token", token(login));
+        return subscriberSocket(login, edge);
     }
 
-    private boolean isWhole() {
-        return "ws".equals(edge.getScheme());
+    /** The same, of another edge. */
+    public URI subscriberSocket(LoginOptions login, URI other) throws InterruptedException {
+        return "ws".equals(other.getScheme()) ? other : socket(other, "token", token(other, login));
     }
 
-    private URI socket(String parameter, String value) {
+    /** The edge's address as it was typed. */
+    public URI edge() {
+        return edge;
+    }
+
+    private static URI socket(URI edge, String parameter, String value) {
         return URI.create("ws://" + edge.getRawAuthority() + SOCKET_PATH + "?" + parameter + "="
                 + URLEncoder.encode(value, StandardCharsets.UTF_8));
     }
 
-    private String token(LoginOptions who) throws InterruptedException {
+    private static String token(URI edge, LoginOptions who) throws InterruptedException {
         String body = Json.mapper()
                 .createObjectNode()
                 .put("username", who.user())

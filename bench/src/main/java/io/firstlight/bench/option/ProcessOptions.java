@@ -25,6 +25,11 @@ public final class ProcessOptions {
             description = "Another process whose CPU is reported beside, for example kafka=4711; may be repeated.")
     private Map<String, Long> beside = new LinkedHashMap<>();
 
+    /** The processes that do the work. */
+    public List<Long> pids() {
+        return List.copyOf(pids);
+    }
+
     /** Reads them. */
     public CpuMeter meter() {
         return new CpuMeter(pids, beside);

@@ -40,7 +40,7 @@ public final class LoadRun {
             }
             command.commandLine().getOut().println(json ? report.json() : report.table());
             command.commandLine().getOut().flush();
-            return ExitCode.OK;
+            return report.isBroken() ? ExitCode.SOFTWARE : ExitCode.OK;
         } catch (LoadFailure e) {
             return failed(command, String.valueOf(e.getMessage()), e.whatToDo());
         } catch (KafkaException | IOException e) {

@@ -22,6 +22,7 @@ public final class ClientSocket {
     private final Deque<ByteBuffer> out = new ArrayDeque<>();
     private byte[] unread = NOTHING;
     private boolean open;
+    private boolean reading = true;
 
     ClientSocket(int index, SocketChannel channel, SelectionKey key, Handshake handshake) {
         this.index = index;
@@ -56,6 +57,16 @@ public final class ClientSocket {
         write(frames.flip());
     }
 
+    /** Stops to read what the server sends, or goes on; the server is not told. */
+    public void reading(boolean now) {
+        reading = now;
+        interest();
+    }
+
+    private void interest() {
+        key.interestOps((reading ? SelectionKey.OP_READ : 0) | (out.isEmpty() ? 0 : SelectionKey.OP_WRITE));
+    }
+
     void pong(byte[] bytes, int from, int to) throws IOException {
         byte[] payload = Arrays.copyOfRange(bytes, from, to);
         ByteBuffer frame = ByteBuffer.allocate(Frames.maskedBytes(payload.length));
@@ -68,7 +79,6 @@ public final class ClientSocket {
     }
 
     void connected() throws IOException {
-        key.interestOps(SelectionKey.OP_READ);
         write(ByteBuffer.wrap(handshake.request()));
     }
 
@@ -82,12 +92,11 @@ public final class ClientSocket {
         for (ByteBuffer next = out.peek(); next != null; next = out.peek()) {
             channel.write(next);
             if (next.hasRemaining()) {
-                key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
-                return;
+                break;
             }
             out.remove();
         }
-        key.interestOps(SelectionKey.OP_READ);
+        interest();
     }
 
     /**

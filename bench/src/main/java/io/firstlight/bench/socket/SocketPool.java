@@ -9,13 +9,15 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Many WebSocket clients of one server. Opens them, at most {@value #WINDOW} at a time, as it is polled. Owned by the thread that polls; a
- * connection that ends is not opened again.
+ * Many WebSocket clients. Opens them, at most {@value #WINDOW} at a time, as it is polled. Owned by the thread that polls; a connection that
+ * ends is not opened again, but another may be asked for.
  */
 public final class SocketPool implements AutoCloseable {
 
@@ -27,13 +29,15 @@ public final class SocketPool implements AutoCloseable {
 
     private static final int NONCE_BYTES = 16;
 
-    private final URI uri;
-    private final int size;
     private final SocketEvents events;
     private final Selector selector;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-    private final List<ClientSocket> sockets = new ArrayList<>();
+    private final Deque<Wanted> wanted = new ArrayDeque<>();
+    private final Set<ClientSocket> sockets = new HashSet<>();
+    private int asked;
     private int opening;
+
+    private record Wanted(int index, URI uri) {}
 
     /**
      * A pool that opens its connections as soon as it is polled.
@@ -42,16 +46,34 @@ public final class SocketPool implements AutoCloseable {
      * @param size how many connections
      */
     public SocketPool(URI uri, int size, SocketEvents events) throws IOException {
-        this.uri = uri;
-        this.size = size;
+        this(events);
+        for (int i = 0; i < size; i++) {
+            open(uri);
+        }
+    }
+
+    /** A pool without any connection yet. */
+    public SocketPool(SocketEvents events) throws IOException {
         this.events = events;
         this.selector = Selector.open();
     }
 
+    /**
+     * Has one more connection opened as the pool is polled.
+     *
+     * @param uri of scheme {@code ws}
+     * @return its number
+     */
+    public int open(URI uri) {
+        wanted.add(new Wanted(asked, uri));
+        return asked++;
+    }
+
     /** Waits for something to happen, at most so long, and handles it; the events are told meanwhile. */
     public void poll(long timeoutMs) throws IOException {
-        while (sockets.size() < size && opening < WINDOW) {
-            connect();
+        // What fails at once may ask for another at once: not more than a window of them in one call.
+        for (int i = 0; i < WINDOW && opening < WINDOW && !wanted.isEmpty(); i++) {
+            connect(wanted.remove());
         }
         int ready = timeoutMs == 0 ? selector.selectNow() : selector.select(timeoutMs);
         if (ready > 0) {
@@ -67,14 +89,15 @@ public final class SocketPool implements AutoCloseable {
         selector.wakeup();
     }
 
-    private void connect() throws IOException {
+    private void connect(Wanted next) throws IOException {
+        URI uri = next.uri();
         byte[] nonce = new byte[NONCE_BYTES];
         ThreadLocalRandom.current().nextBytes(nonce);
         SocketChannel channel = SocketChannel.open();
         channel.configureBlocking(false);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         SelectionKey key = channel.register(selector, SelectionKey.OP_CONNECT);
-        ClientSocket socket = new ClientSocket(sockets.size(), channel, key, new Handshake(uri, nonce));
+        ClientSocket socket = new ClientSocket(next.index(), channel, key, new Handshake(uri, nonce));
         key.attach(socket);
         sockets.add(socket);
         opening++;
@@ -123,7 +146,11 @@ public final class SocketPool implements AutoCloseable {
         }
         int end = Frames.read(bytes, from, to, (opCode, frame, begin, finish) -> {
             switch (opCode) {
-                case Frames.TEXT, Frames.BINARY -> events.message(socket, frame, begin, finish, readNanos);
+                case Frames.TEXT, Frames.BINARY -> {
+                    if (sockets.contains(socket)) {
+                        events.message(socket, frame, begin, finish, readNanos);
+                    }
+                }
                 case Frames.PING -> pong(socket, frame, begin, finish);
                 case Frames.CLOSE -> throw new SocketFailure("the server said: " + closeReason(frame, begin, finish));
                 default -> {
@@ -153,11 +180,21 @@ public final class SocketPool implements AutoCloseable {
     }
 
     private void end(ClientSocket socket, String reason) throws IOException {
+        if (close(socket)) {
+            events.ended(socket, reason);
+        }
+    }
+
+    /** Closes one connection, without WebSocket's goodbye, as a client that vanishes; false if it had ended before. */
+    public boolean close(ClientSocket socket) throws IOException {
+        if (!sockets.remove(socket)) {
+            return false;
+        }
         if (!socket.isOpen()) {
             opening--;
         }
         socket.close();
-        events.ended(socket, reason);
+        return true;
     }
 
     /** Closes every connection, without WebSocket's goodbye. */

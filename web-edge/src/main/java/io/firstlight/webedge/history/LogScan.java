@@ -21,6 +21,7 @@ public final class LogScan {
     private final @Nullable Frontier end;
     private final PageSource pages;
     private final Runnable wake;
+    private boolean pageOpened;
     private final List<Lane> lanes = new ArrayList<>();
 
     /** What one step gives. */
@@ -69,21 +70,34 @@ public final class LogScan {
 
     /** The next record. */
     public Step next() {
-        Lane first = null;
-        Step obstacle = null;
-        for (Lane lane : lanes) {
-            // Every lane is asked, also behind an obstacle, so that their pages are read at the same time.
-            Step problem = lane.lookAhead();
-            if (problem != null) {
-                obstacle = obstacle == null || obstacle instanceof Step.Waiting ? problem : obstacle;
-            } else if (lane.head != null && (first == null || lane.isBefore(first))) {
-                first = lane;
+        while (true) {
+            Lane first = null;
+            Step obstacle = null;
+            boolean passedBy = false;
+            pageOpened = false;
+            for (Lane lane : lanes) {
+                if (lane.endKnown) {
+                    passedBy = true;
+                    continue;
+                }
+                // Every lane is asked, also behind an obstacle, so that their pages are read at the same time.
+                Step problem = lane.lookAhead();
+                if (problem != null) {
+                    obstacle = obstacle == null || obstacle instanceof Step.Waiting ? problem : obstacle;
+                } else if (lane.head != null && (first == null || lane.isBefore(first))) {
+                    first = lane;
+                }
+            }
+            if (passedBy && (pageOpened || (first == null && obstacle == null))) {
+                // A page is older than its opening, so an end that was met since then holds for all of it, but for no
+                // later one.
+                lanes.forEach(lane -> lane.endKnown = false);
+            } else if (obstacle != null) {
+                return obstacle;
+            } else {
+                return first == null ? new Step.AtEnd() : new Step.Hit(first.take());
             }
         }
-        if (obstacle != null) {
-            return obstacle;
-        }
-        return first == null ? new Step.AtEnd() : new Step.Hit(first.take());
     }
 
     /** One partition. */
@@ -94,6 +108,8 @@ public final class LogScan {
         private List<LogEntry> entries = List.of();
         private int index;
         private @Nullable LogEntry head;
+        /** Nothing more was there when asked; to ask for every record of the others would cost more than the record. */
+        private boolean endKnown;
 
         Lane(Topic topic, int partition) {
             this.topic = topic;
@@ -111,6 +127,7 @@ public final class LogScan {
                             return new Step.Waiting();
                         }
                         case PageAnswer.AtEnd atEnd -> {
+                            endKnown = true;
                             return null;
                         }
                         case PageAnswer.Gone gone -> {
@@ -127,6 +144,7 @@ public final class LogScan {
         }
 
         private void open(Page opened) {
+            pageOpened = true;
             page = opened;
             entries = opened.entries(target.component());
             index = 0;

@@ -245,6 +245,11 @@ final class CatchUp {
         if (ground.tail().covers(at)) {
             scan = null;
             if (walk == null) {
+                if (at.reaches(ground.frontier()) && at.isReachedBy(ground.frontier())) {
+                    // As most who come here, after a snapshot: to find their place in the tail they would walk through
+                    // all of it.
+                    return new Progress.Live();
+                }
                 walk = new TailWalk(ground.tail(), subscription.target(), at);
             }
             heldEntry = walk.next();

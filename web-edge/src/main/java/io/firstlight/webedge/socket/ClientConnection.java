@@ -10,6 +10,9 @@ public interface ClientConnection {
     @Nullable
     String tokenId();
 
+    /** Bytes held for it now. */
+    long heldBytes();
+
     /** Ends it, for that reason. */
     void close(CloseCode code);
 

@@ -33,7 +33,7 @@ public final class Connection implements Session.Listener, ClientConnection {
     private final AtomicBoolean paused = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
     private @Nullable Session session;
-    private @Nullable FrameWriter writer;
+    private volatile @Nullable FrameWriter writer;
 
     /** Which kind of frame carries data to the client. */
     public enum Frames {
@@ -152,6 +152,12 @@ public final class Connection implements Session.Listener, ClientConnection {
         if (session != null && session.isOpen()) {
             session.sendPing(ByteBuffer.allocate(0), Callback.NOOP);
         }
+    }
+
+    @Override
+    public long heldBytes() {
+        FrameWriter opened = writer;
+        return opened == null ? 0 : opened.outbox.heldBytes();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.firstlight.webedge.outbox.Outbox;
 import io.firstlight.webedge.outbox.OutboxMeters;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.BaseUnits;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.Timer;
 import java.util.TimerTask;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
 
 /** The open connections of an edge. Thread-safe. */
 public final class Connections implements AutoCloseable {
@@ -40,6 +42,24 @@ public final class Connections implements AutoCloseable {
         Gauge.builder("firstlight.edge.connections", open, Set::size)
                 .description("Open WebSocket connections")
                 .register(meters);
+        Gauge.builder(
+                        "firstlight.edge.outbox.bytes",
+                        open,
+                        all -> heldBytes(all).sum())
+                .description("Bytes held for all connections")
+                .baseUnit(BaseUnits.BYTES)
+                .register(meters);
+        Gauge.builder(
+                        "firstlight.edge.outbox.largest.bytes",
+                        open,
+                        all -> heldBytes(all).max().orElse(0))
+                .description("Bytes held for the connection that most is held for")
+                .baseUnit(BaseUnits.BYTES)
+                .register(meters);
+    }
+
+    private static LongStream heldBytes(Set<ClientConnection> connections) {
+        return connections.stream().mapToLong(ClientConnection::heldBytes);
     }
 
     /** Begins to ping. */

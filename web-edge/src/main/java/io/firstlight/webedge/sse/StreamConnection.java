@@ -65,6 +65,11 @@ final class StreamConnection implements ClientConnection {
     }
 
     @Override
+    public long heldBytes() {
+        return outbox.heldBytes();
+    }
+
+    @Override
     public void close(CloseCode code) {
         end();
         sink.close(code);

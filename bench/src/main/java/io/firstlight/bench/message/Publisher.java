@@ -1,4 +1,4 @@
-package io.firstlight.bench.fanout;
+package io.firstlight.bench.message;
 
 import io.firstlight.bench.measure.Latencies;
 import io.firstlight.bench.measure.Pace;
@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
  * Sends the messages of all streams in turn at their pace. {@link #run} belongs to one thread; the rest may be asked from any once it has
  * returned, the times also before.
  */
-final class Publisher implements Runnable {
+public final class Publisher implements Runnable {
 
     private final MessageSender producer;
     private final Streams streams;
@@ -32,7 +32,7 @@ final class Publisher implements Runnable {
      * @param pace of all streams together
      * @param endNanos when it ends, as {@link System#nanoTime}
      */
-    Publisher(MessageSender producer, Streams streams, Pace pace, long endNanos, StopFlag stop) {
+    public Publisher(MessageSender producer, Streams streams, Pace pace, long endNanos, StopFlag stop) {
         this.producer = producer;
         this.streams = streams;
         this.pace = pace;
@@ -77,22 +77,22 @@ final class Publisher implements Runnable {
     }
 
     /** How many of each stream were sent. */
-    long[] sent() {
+    public long[] sent() {
         return sent.clone();
     }
 
     /** How late it was itself. */
-    Latencies lag() {
+    public Latencies lag() {
         return lag;
     }
 
     /** From when a message was due to when Kafka had it. */
-    Latencies acknowledgement() {
+    public Latencies acknowledgement() {
         return acknowledgement;
     }
 
     /** How many Kafka did not take. */
-    long failed() {
+    public long failed() {
         return failed.sum();
     }
 }
