@@ -95,6 +95,7 @@ class MergedTelemetryTest {
 
     /** From now on nothing is taken, and there is room for slots only. */
     private void standStill() {
+        subscriber.outbox().onRoom(() -> bench.hub().roomFor(subscriber));
         bench.settle();
         sink.stall();
         subscriber.outbox().offer(new byte[2000]);

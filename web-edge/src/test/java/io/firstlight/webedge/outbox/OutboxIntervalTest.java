@@ -236,7 +236,7 @@ class OutboxIntervalTest {
         nowMs += SECOND;
         outbox.flush();
 
-        assertThat(sink.frames()).containsExactly("{\"x\": 1}", "{\"y\": 1}", "{\"y\": 2}", "{\"x\": 3}");
+        assertThat(sink.frames()).containsExactly("{\"x\": 1}", "{\"y\": 1}", "{\"x\": 3}", "{\"y\": 2}");
         nowMs += SECOND;
         outbox.flush();
         assertThat(outbox.heldBytes()).isZero();
