@@ -24,7 +24,7 @@ import java.util.zip.CRC32C;
  */
 public final class PositionToken {
 
-    private static final byte VERSION = 1;
+    static final byte VERSION = 1;
     private static final int MAX_CHARS = 1 << 20;
 
     private PositionToken() {}

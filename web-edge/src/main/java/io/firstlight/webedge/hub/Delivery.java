@@ -1,9 +1,11 @@
 package io.firstlight.webedge.hub;
 
+import io.firstlight.schemas.address.Category;
 import io.firstlight.schemas.code.CloseCode;
 import io.firstlight.schemas.json.Span;
 import io.firstlight.schemas.record.ComponentRecord;
 import io.firstlight.schemas.record.StreamSpan;
+import io.firstlight.schemas.state.RouterContract;
 import io.firstlight.schemas.topic.Topic;
 import io.firstlight.webedge.log.LogEntry;
 import io.firstlight.webedge.log.LogRecord;
@@ -13,6 +15,7 @@ import io.firstlight.webedge.target.Target;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -26,6 +29,8 @@ import java.util.function.Function;
  * <p>Rows and their members are walked from the last to the first, because one that lags leaves meanwhile.
  */
 final class Delivery {
+
+    private static final Set<Category> STATE = EnumSet.copyOf(RouterContract.categories());
 
     private final StateTree tree;
     private final Ground ground;
@@ -243,10 +248,11 @@ final class Delivery {
         return token;
     }
 
-    /** Keeps the payload as the latest value; null if a later one is known already. */
+    /** Keeps the payload as the latest value; null if a later one is known already, or it is no state but a wish of one moment. */
     private static @Nullable LatestValue keep(StreamNode node, LogRecord record, ComponentRecord parsed, Span payload) {
         LatestValue latest = node.latest();
-        if (latest != null && latest.covers(record.partition(), record.offset(), record.timestampMs())) {
+        if (!STATE.contains(parsed.category())
+                || (latest != null && latest.covers(record.partition(), record.offset(), record.timestampMs()))) {
             return null;
         }
         LatestValue kept = LatestValue.of(

@@ -3,13 +3,13 @@ package io.firstlight.webedge.hub;
 import io.firstlight.schemas.address.Address;
 import io.firstlight.schemas.code.CloseCode;
 import io.firstlight.schemas.code.ErrorCode;
-import io.firstlight.schemas.position.PositionToken;
 import io.firstlight.schemas.state.SourceOffset;
 import io.firstlight.schemas.state.StateEntry;
 import io.firstlight.webedge.history.Moment;
 import io.firstlight.webedge.history.PageSource;
 import io.firstlight.webedge.history.PastStates;
 import io.firstlight.webedge.log.Frontier;
+import io.firstlight.webedge.log.FrontierTokens;
 import io.firstlight.webedge.log.LogEntry;
 import io.firstlight.webedge.log.LogLayout;
 import io.firstlight.webedge.log.LogRecord;
@@ -94,6 +94,7 @@ public final class Hub {
 
     private final class HubGround implements Ground {
         private final PageSource pages;
+        private final FrontierTokens tokens = new FrontierTokens(layout);
 
         HubGround(PageSource pages) {
             this.pages = pages;
@@ -116,7 +117,7 @@ public final class Hub {
 
         @Override
         public String token(Frontier at) {
-            return PositionToken.encode(at.position(layout));
+            return tokens.of(at);
         }
 
         @Override
