@@ -74,6 +74,7 @@ public class SubscriptionBenchmark {
 
     private void subscribe(Subscriber subscriber, Target target) {
         hub.subscribe(new Subscription(subscriber, target, SHAPE, new NoAnswers(), 0, 0), new Start.Now(true));
+        hub.flush();
     }
 
     /** One subscription taken, with its answer, and given up. */

@@ -62,7 +62,7 @@ public final class FailoverCommand implements Callable<Integer> {
             description = "The edge that the clients go over to, as --edge.")
     private URI other;
 
-    @Option(names = "--kill", paramLabel = "PID", required = true, description = "The process of --edge. It is killed!")
+    @Option(names = "--kill", paramLabel = "PID", required = true, description = "The process of --edge. It is killed.")
     private long kill;
 
     @Mixin
