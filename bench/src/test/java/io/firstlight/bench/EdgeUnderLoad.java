@@ -1,7 +1,6 @@
 package io.firstlight.bench;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.firstlight.archive.page.MessagePages;
 import io.firstlight.auth.AuthConfig;
 import io.firstlight.auth.AuthService;
 import io.firstlight.auth.database.DatabaseConfig;
@@ -73,8 +72,8 @@ public final class EdgeUnderLoad {
                 WebEdgeConfig.from(settings),
                 plan,
                 auth,
-                ingest.intake(),
-                new MessagePages(pool),
+                ingest,
+                pool,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 Clock.systemUTC());
         edge = anotherEdge();

@@ -6,7 +6,7 @@ import io.firstlight.auth.AuthService;
 import io.firstlight.auth.right.Right;
 import io.firstlight.auth.session.Principal;
 import io.firstlight.auth.session.UserPrincipal;
-import io.firstlight.ingest.intake.Intake;
+import io.firstlight.ingest.IngestService;
 import io.firstlight.schemas.code.CloseCode;
 import io.firstlight.schemas.topic.TopicPlan;
 import io.firstlight.webedge.feed.FeedConversation;
@@ -43,11 +43,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import javax.sql.DataSource;
 
 /**
  * One edge node, put together: reads the log, keeps the latest state, serves sockets and HTTP.
  *
- * <p>Auth, intake and archive are the caller's, started before and closed after the edge. HTTP answers from the beginning of
+ * <p>Auth, ingest, archive and database are the caller's, started before and closed after the edge. HTTP answers from the beginning of
  * {@link #start} on, so that health can be asked; sockets are accepted once the state is loaded.
  */
 public final class WebEdge implements AutoCloseable {
@@ -65,24 +66,29 @@ public final class WebEdge implements AutoCloseable {
 
     private final WebEdgeConfig config;
     private final AuthService auth;
-    private final Intake intake;
+    private final IngestService ingest;
     private final EdgeLog edgeLog;
     private final HubLoop hub;
     private final Connections connections;
     private final Javalin server;
 
-    /** An edge that is not started yet. */
+    /**
+     * An edge that is not started yet.
+     *
+     * @param ingest the way into the log
+     * @param database where users, settings and the archive are; stays the caller's
+     */
     public WebEdge(
             WebEdgeConfig config,
             TopicPlan plan,
             AuthService auth,
-            Intake intake,
-            MessagePages pages,
+            IngestService ingest,
+            DataSource database,
             PrometheusMeterRegistry meters,
             Clock clock) {
         this.config = config;
         this.auth = auth;
-        this.intake = intake;
+        this.ingest = ingest;
         this.edgeLog = new EdgeLog(config, plan, meters, clock, WebEdge::monotonicMs);
         this.hub = new HubLoop(edgeLog::open, WebEdge::monotonicMs, this::logChanged);
         this.connections = new Connections(config.outboxBytes(), meters, WebEdge::monotonicMs);
@@ -91,7 +97,7 @@ public final class WebEdge implements AutoCloseable {
             Failures.register(http.routes);
             new HealthRoutes(hub::healthy, meters).register(http.routes);
             new LoveAuthRoutes(auth, clock).register(http.routes);
-            new MessageRoutes(intake, pages, messageGuard()).register(http.routes);
+            new MessageRoutes(ingest.intake(), new MessagePages(database), messageGuard()).register(http.routes);
             TokenHeader tokens = new TokenHeader(auth);
             new StateRoutes(tokens, hub::execute, this::past).register(http.routes);
             new HistoryRoutes(tokens, this::past).register(http.routes);
@@ -170,7 +176,7 @@ public final class WebEdge implements AutoCloseable {
                 ? null
                 : accept(
                         response,
-                        LoveConversation.opening(principal.get(), hub, intake),
+                        LoveConversation.opening(principal.get(), hub, ingest.intake()),
                         Connection.Frames.TEXT,
                         principal.get() instanceof UserPrincipal user ? user.tokenId() : null);
     }

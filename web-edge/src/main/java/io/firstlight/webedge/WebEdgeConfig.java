@@ -2,6 +2,8 @@ package io.firstlight.webedge;
 
 import io.firstlight.schemas.state.RouterContract;
 import io.firstlight.schemas.topic.TopicPlan;
+import io.firstlight.webedge.command.CommandConfig;
+import io.firstlight.webedge.love.LoveConfig;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -31,6 +33,8 @@ import java.util.Objects;
  * @param replays key {@code FIRSTLIGHT_REPLAYS}: most replays at once, 0 to 10,000, default {@value #DEFAULT_REPLAYS}
  * @param layoutWatchSeconds key {@code FIRSTLIGHT_LAYOUT_WATCH_SECONDS}: how often the edge looks whether the cluster answers and its topics are
  *     still the same, 1 to 3600, default {@value #DEFAULT_LAYOUT_WATCH_SECONDS}
+ * @param love how LOVE's protocol is spoken
+ * @param commands where commands go, and who may give them
  */
 public record WebEdgeConfig(
         String host,
@@ -45,7 +49,9 @@ public record WebEdgeConfig(
         long pageBytes,
         int searchRecords,
         int replays,
-        int layoutWatchSeconds) {
+        int layoutWatchSeconds,
+        LoveConfig love,
+        CommandConfig commands) {
 
     /** Default of {@code FIRSTLIGHT_HOST}: this machine only. */
     public static final String DEFAULT_HOST = "127.0.0.1";
@@ -104,7 +110,9 @@ public record WebEdgeConfig(
                 number(settings, "FIRSTLIGHT_PAGE_BYTES", (int) DEFAULT_PAGE_BYTES, 1 << 20, Integer.MAX_VALUE),
                 number(settings, "FIRSTLIGHT_SEARCH_RECORDS", DEFAULT_SEARCH_RECORDS, 1000, 2_000_000_000),
                 number(settings, "FIRSTLIGHT_REPLAYS", DEFAULT_REPLAYS, 0, 10_000),
-                number(settings, "FIRSTLIGHT_LAYOUT_WATCH_SECONDS", DEFAULT_LAYOUT_WATCH_SECONDS, 1, 3600));
+                number(settings, "FIRSTLIGHT_LAYOUT_WATCH_SECONDS", DEFAULT_LAYOUT_WATCH_SECONDS, 1, 3600),
+                LoveConfig.from(settings),
+                CommandConfig.from(settings));
     }
 
     private static MessageAccess messageAccess(Map<String, String> settings) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.zaxxer.hikari.HikariDataSource;
 import io.firstlight.archive.ArchiveConfig;
 import io.firstlight.archive.ArchiveService;
-import io.firstlight.archive.page.MessagePages;
 import io.firstlight.auth.AuthConfig;
 import io.firstlight.auth.AuthService;
 import io.firstlight.auth.database.DatabaseConfig;
@@ -113,8 +112,8 @@ final class RunningEdge {
                 WebEdgeConfig.from(settings),
                 plan,
                 auth,
-                ingest.intake(),
-                new MessagePages(pool),
+                ingest,
+                pool,
                 meters,
                 Clock.systemUTC());
         started.start();
@@ -162,8 +161,8 @@ final class RunningEdge {
                 WebEdgeConfig.from(settings),
                 plan,
                 auth,
-                ingest.intake(),
-                new MessagePages(pool),
+                ingest,
+                pool,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 Clock.systemUTC());
         closing(another);

@@ -20,7 +20,12 @@ public final class Environment {
     /** LOVE's variables that mean the same as one of ours. */
     private static final Map<String, String> LOVE_NAMES = Map.of(
             "PROCESS_CONNECTION_PASS", "FIRSTLIGHT_PROCESS_PASSWORD",
-            "URL_SUBPATH", "FIRSTLIGHT_URL_SUBPATH");
+            "URL_SUBPATH", "FIRSTLIGHT_URL_SUBPATH",
+            "SHOW_TRACE_TIMESTAMPS", "FIRSTLIGHT_LOVE_TRACING",
+            "HEARTBEAT_QUERY_COMMANDER", "FIRSTLIGHT_LOVE_HEARTBEATS",
+            "LOVE_PRODUCER_LEGACY", "FIRSTLIGHT_LOVE_PRODUCER_LEGACY",
+            "SERVER_URL", "FIRSTLIGHT_SERVER_URL",
+            "COMMANDING_PERMISSION_TYPE", "FIRSTLIGHT_COMMAND_PERMISSION");
 
     private final Map<String, String> ours;
     private final Map<String, String> sources;

@@ -1,6 +1,5 @@
 package io.firstlight.standalone.service;
 
-import io.firstlight.archive.page.MessagePages;
 import io.firstlight.ingest.IngestService;
 import io.firstlight.schemas.topic.TopicCreation;
 import io.firstlight.standalone.command.CheckOption;
@@ -117,8 +116,8 @@ public final class WebEdgeCommand implements Callable<Integer> {
                             configs.edge(),
                             configs.topics(),
                             accounts.get().auth(),
-                            ingest.get().intake(),
-                            new MessagePages(accounts.get().pool()),
+                            ingest.get(),
+                            accounts.get().pool(),
                             meters.get().registry(),
                             clock);
                     return Starting.orClosed(service, WebEdge::start);

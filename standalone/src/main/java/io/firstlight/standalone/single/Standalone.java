@@ -1,7 +1,6 @@
 package io.firstlight.standalone.single;
 
 import io.firstlight.archive.ArchiveService;
-import io.firstlight.archive.page.MessagePages;
 import io.firstlight.archive.sink.SinkState;
 import io.firstlight.embedded.DataDirectory;
 import io.firstlight.embedded.LoopbackPort;
@@ -214,8 +213,8 @@ final class Standalone {
                         configs.edge(),
                         configs.topics(),
                         accounts.auth(),
-                        ingest.intake(),
-                        new MessagePages(accounts.pool()),
+                        ingest,
+                        accounts.pool(),
                         meters.registry(),
                         clock),
                 WebEdge::start);

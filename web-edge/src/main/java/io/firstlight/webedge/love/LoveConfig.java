@@ -1,0 +1,51 @@
+package io.firstlight.webedge.love;
+
+import java.util.Map;
+
+/**
+ * How LOVE's protocol is spoken; each key also has LOVE's own name.
+ *
+ * @param subPath key {@code FIRSTLIGHT_URL_SUBPATH} (LOVE: {@code URL_SUBPATH}): path that everything is mounted under besides the root, such
+ *     as {@code /love}; empty for none
+ * @param tracing key {@code FIRSTLIGHT_LOVE_TRACING} (LOVE: {@code SHOW_TRACE_TIMESTAMPS}): whether data frames carry {@code tracing},
+ *     default false
+ * @param heartbeats key {@code FIRSTLIGHT_LOVE_HEARTBEATS} (LOVE: {@code HEARTBEAT_QUERY_COMMANDER}): whether heartbeats of manager and
+ *     commander are sent, default true
+ * @param legacyInitialState key {@code FIRSTLIGHT_LOVE_PRODUCER_LEGACY} (LOVE: {@code LOVE_PRODUCER_LEGACY}): any text has requests for
+ *     initial state go to {@code initial_state-all-all-all} instead of the component's producers
+ */
+public record LoveConfig(String subPath, boolean tracing, boolean heartbeats, boolean legacyInitialState) {
+
+    /**
+     * Reads the keys named above; others are ignored.
+     *
+     * @throws IllegalArgumentException if a value is wrong; the message names the key
+     */
+    public static LoveConfig from(Map<String, String> settings) {
+        return new LoveConfig(
+                subPath(settings.getOrDefault("FIRSTLIGHT_URL_SUBPATH", "")),
+                truth(settings, "FIRSTLIGHT_LOVE_TRACING", false),
+                truth(settings, "FIRSTLIGHT_LOVE_HEARTBEATS", true),
+                !settings.getOrDefault("FIRSTLIGHT_LOVE_PRODUCER_LEGACY", "").isEmpty());
+    }
+
+    private static String subPath(String text) {
+        String path = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+        if (!path.isEmpty() && !path.matches("(/[A-Za-z0-9._~-]+)+")) {
+            throw new IllegalArgumentException("FIRSTLIGHT_URL_SUBPATH=" + text + " is not a path such as /love");
+        }
+        return path;
+    }
+
+    private static boolean truth(Map<String, String> settings, String key, boolean absent) {
+        String text = settings.get(key);
+        if (text == null) {
+            return absent;
+        }
+        return switch (text.toLowerCase(java.util.Locale.ROOT)) {
+            case "true", "1", "yes" -> true;
+            case "false", "0", "no" -> false;
+            default -> throw new IllegalArgumentException(key + "=" + text + " must be 'true' or 'false'");
+        };
+    }
+}
