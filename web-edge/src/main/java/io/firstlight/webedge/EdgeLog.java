@@ -36,7 +36,7 @@ import java.util.function.LongSupplier;
 final class EdgeLog implements AutoCloseable {
 
     /** Topics without a state: a late joiner has missed what was before. */
-    private static final List<Topic> LIVE_ONLY = List.of(Topic.MESSAGE, Topic.COMMAND);
+    private static final List<Topic> LIVE_ONLY = List.of(Topic.MESSAGE, Topic.COMMAND, Topic.INITIAL_STATE);
 
     /** One loader reads faster than clients take what it reads. */
     private static final int PAGE_LOADERS = 1;

@@ -12,8 +12,8 @@ import io.firstlight.schemas.topic.TopicPlan;
 import io.firstlight.webedge.feed.FeedConversation;
 import io.firstlight.webedge.history.LogHistory;
 import io.firstlight.webedge.hub.HubLoop;
-import io.firstlight.webedge.love.LoveConversation;
 import io.firstlight.webedge.love.LoveHandshake;
+import io.firstlight.webedge.love.LoveProtocol;
 import io.firstlight.webedge.rest.Failures;
 import io.firstlight.webedge.rest.HealthRoutes;
 import io.firstlight.webedge.rest.HistoryRoutes;
@@ -24,6 +24,7 @@ import io.firstlight.webedge.rest.TokenHeader;
 import io.firstlight.webedge.socket.Connection;
 import io.firstlight.webedge.socket.Connections;
 import io.firstlight.webedge.socket.Conversation;
+import io.firstlight.webedge.socket.SubPath;
 import io.firstlight.webedge.sse.StreamServlet;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -66,7 +67,7 @@ public final class WebEdge implements AutoCloseable {
 
     private final WebEdgeConfig config;
     private final AuthService auth;
-    private final IngestService ingest;
+    private final LoveProtocol love;
     private final EdgeLog edgeLog;
     private final HubLoop hub;
     private final Connections connections;
@@ -88,9 +89,9 @@ public final class WebEdge implements AutoCloseable {
             Clock clock) {
         this.config = config;
         this.auth = auth;
-        this.ingest = ingest;
         this.edgeLog = new EdgeLog(config, plan, meters, clock, WebEdge::monotonicMs);
         this.hub = new HubLoop(edgeLog::open, WebEdge::monotonicMs, this::logChanged);
+        this.love = new LoveProtocol(config.love(), hub, ingest, Optional::empty, clock);
         this.connections = new Connections(config.outboxBytes(), meters, WebEdge::monotonicMs);
         this.server = Javalin.create(http -> {
             configure(http);
@@ -114,6 +115,7 @@ public final class WebEdge implements AutoCloseable {
         server.start(config.host(), config.port());
         connections.start();
         hub.start();
+        love.start();
         edgeLog.watch(hub);
         hub.awaitCaughtUp(Duration.ofSeconds(config.bootstrapSeconds()));
         log.info("edge ready on {} port {}", config.host(), port());
@@ -133,6 +135,8 @@ public final class WebEdge implements AutoCloseable {
             files.location = Location.CLASSPATH;
         });
         http.staticFiles.enableWebjars();
+        http.jetty.modifyHttpConfiguration(
+                jetty -> SubPath.strip(jetty, config.love().subPath()));
         http.jetty.modifyWebSocketServletFactory(this::mapSockets);
         http.jetty.modifyServletContextHandler(this::addStream);
         // Javalin asks its own router whether a path has a socket before it lets Jetty upgrade; what happens on the
@@ -176,7 +180,7 @@ public final class WebEdge implements AutoCloseable {
                 ? null
                 : accept(
                         response,
-                        LoveConversation.opening(principal.get(), hub, ingest.intake()),
+                        love.opening(principal.get()),
                         Connection.Frames.TEXT,
                         principal.get() instanceof UserPrincipal user ? user.tokenId() : null);
     }
@@ -238,6 +242,7 @@ public final class WebEdge implements AutoCloseable {
     /** Closes the sockets with a code that says reconnect, then the server, then the log; may be repeated. */
     @Override
     public void close() {
+        love.close();
         connections.close();
         server.stop();
         hub.close();

@@ -108,14 +108,8 @@ final class RunningEdge {
     }
 
     private WebEdge startEdge() throws InterruptedException {
-        WebEdge started = new WebEdge(
-                WebEdgeConfig.from(settings),
-                plan,
-                auth,
-                ingest,
-                pool,
-                meters,
-                Clock.systemUTC());
+        WebEdge started =
+                new WebEdge(WebEdgeConfig.from(settings), plan, auth, ingest, pool, meters, Clock.systemUTC());
         started.start();
         return started;
     }
@@ -157,8 +151,15 @@ final class RunningEdge {
 
     /** A further edge over the same log, with meters of its own; closed with the rest. */
     WebEdge anotherEdge() throws InterruptedException {
+        return anotherEdge(Map.of());
+    }
+
+    /** The same, with settings that differ from the first one's. */
+    WebEdge anotherEdge(Map<String, String> differing) throws InterruptedException {
+        Map<String, String> its = new HashMap<>(settings);
+        its.putAll(differing);
         WebEdge another = new WebEdge(
-                WebEdgeConfig.from(settings),
+                WebEdgeConfig.from(its),
                 plan,
                 auth,
                 ingest,
@@ -191,6 +192,11 @@ final class RunningEdge {
 
     URI uri(String path) {
         return URI.create("http://127.0.0.1:" + edge.port() + path);
+    }
+
+    /** A socket of that edge. */
+    SocketClient socket(WebEdge of, String path) {
+        return SocketClient.connect(http, URI.create("ws://127.0.0.1:" + of.port() + path));
     }
 
     /** A socket as a producer with the process password. */
@@ -246,6 +252,11 @@ final class RunningEdge {
 
     HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** A part of a frame, by its JSON pointer. */
+    static JsonNode json(String frame, String pointer) throws IOException {
+        return Json.mapper().readTree(frame).at(pointer);
     }
 
     JsonNode json(String path) throws IOException, InterruptedException {

@@ -65,7 +65,7 @@ public class LoveFanOutBenchmark {
             Outbox outbox = new Outbox(new NullSink(), OUTBOX_BYTES, outboxMeters, () -> 0);
             LoveAnswers answers = new LoveAnswers(target.name(), false, null);
             hub.subscribe(
-                    new Subscription(new Subscriber(outbox), target, LoveShape.PLAIN, answers, 0, 0),
+                    new Subscription(new Subscriber(outbox), target, LoveShapes.UNTRACED.plain(), answers, 0, 0),
                     new Start.Now(false));
         }
     }

@@ -2,6 +2,7 @@ package io.firstlight.schemas.json;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
@@ -62,6 +63,12 @@ public final class JsonOutput {
     /** Appends a whole number. */
     public JsonOutput number(long value) {
         return literal(Long.toString(value));
+    }
+
+    /** Appends a finite number with a decimal point and without an exponent, in the fewest digits that give it back. */
+    public JsonOutput decimal(double value) {
+        String text = new BigDecimal(Double.toString(value)).toPlainString();
+        return literal(text).literal(text.indexOf('.') < 0 ? ".0" : "");
     }
 
     /** Appends bytes that are JSON already. */

@@ -1,6 +1,7 @@
 package io.firstlight.webedge.feed;
 
 import io.firstlight.schemas.json.Span;
+import io.firstlight.schemas.record.InitialStateRequest;
 import io.firstlight.schemas.record.StreamSpan;
 import io.firstlight.webedge.hub.Extras;
 import io.firstlight.webedge.hub.Origin;
@@ -52,6 +53,11 @@ final class FeedShape implements WireShape {
 
     @Override
     public byte[] selection(Origin origin, String name, byte[] source, List<StreamSpan> streams, Extras extras) {
+        throw onlyMessages();
+    }
+
+    @Override
+    public byte[] request(InitialStateRequest request, Extras extras) {
         throw onlyMessages();
     }
 

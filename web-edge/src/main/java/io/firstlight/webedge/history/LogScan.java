@@ -156,7 +156,7 @@ public final class LogScan {
                 if (beyondEnd(entry.record().offset())) {
                     break;
                 }
-                if (!at.seen(entry.record()) && matches(entry)) {
+                if (!at.seen(entry.record()) && entry.isOf(target)) {
                     head = entry;
                     return;
                 }
@@ -169,10 +169,6 @@ public final class LogScan {
                 entries = List.of();
                 index = 0;
             }
-        }
-
-        private boolean matches(LogEntry entry) {
-            return entry.component() == null ? target instanceof Target.OfMessages : target.matches(entry.component());
         }
 
         private boolean ended() {

@@ -4,6 +4,7 @@ import io.firstlight.schemas.address.Category;
 import io.firstlight.schemas.code.CloseCode;
 import io.firstlight.schemas.json.Span;
 import io.firstlight.schemas.record.ComponentRecord;
+import io.firstlight.schemas.record.InitialStateRequest;
 import io.firstlight.schemas.record.StreamSpan;
 import io.firstlight.schemas.state.RouterContract;
 import io.firstlight.schemas.topic.Topic;
@@ -60,9 +61,13 @@ final class Delivery {
             toAll(tree.messages(), List.of(), entry, row -> extras -> row.message(body, extras), body, whole(body));
             return;
         }
+        if (entry.request() != null) {
+            toProducers(entry.request(), entry);
+            return;
+        }
         CategoryNode category = tree.category(record.category());
         ComponentNode component = category.component(record.component());
-        Origin origin = Frames.origin(entry, record);
+        Origin origin = Origin.of(entry, record);
         byte[] value = record.value();
         for (StreamSpan stream : record.streams()) {
             StreamNode node = component.stream(stream.stream());
@@ -93,6 +98,23 @@ final class Delivery {
         List<SelectionAudience> selections = component.selections();
         for (int i = selections.size() - 1; i >= 0; i--) {
             toSelection(selections.get(i), origin, entry, record);
+        }
+    }
+
+    private void toProducers(InitialStateRequest request, LogEntry entry) {
+        byte[] nothing = {};
+        Audience registered = tree.requests(request.to());
+        if (registered != null) {
+            toAll(registered, List.of(), entry, row -> extras -> row.request(request, extras), nothing, whole(nothing));
+        }
+        if (request.to().equals(InitialStateRequest.ALL)) {
+            toAll(
+                    tree.category(Category.INITIAL_STATE).audience(),
+                    List.of(),
+                    entry,
+                    row -> extras -> row.request(request, extras),
+                    nothing,
+                    whole(nothing));
         }
     }
 

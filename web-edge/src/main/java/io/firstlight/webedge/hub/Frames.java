@@ -4,6 +4,7 @@ import io.firstlight.schemas.address.Address;
 import io.firstlight.schemas.json.JsonOutput;
 import io.firstlight.schemas.json.Span;
 import io.firstlight.schemas.record.ComponentRecord;
+import io.firstlight.schemas.record.InitialStateRequest;
 import io.firstlight.schemas.record.StreamSpan;
 import io.firstlight.webedge.log.LogEntry;
 import io.firstlight.webedge.state.AddressValue;
@@ -24,7 +25,11 @@ final class Frames {
         if (record == null) {
             return shape.message(Objects.requireNonNull(entry.record().value()), extras);
         }
-        Origin origin = origin(entry, record);
+        InitialStateRequest request = entry.request();
+        if (request != null) {
+            return shape.request(request, extras);
+        }
+        Origin origin = Origin.of(entry, record);
         return switch (target) {
             case Target.OfStream of -> {
                 StreamSpan stream = Objects.requireNonNull(Target.streamOf(record, of.address().stream()));
@@ -34,6 +39,7 @@ final class Frames {
             case Target.OfCategory of -> shape.category(origin, record.value(), record.data(), extras);
             case Target.OfSelection of ->
                 shape.selection(origin, of.name(), record.value(), chosen(of, record), extras);
+            case Target.OfRequests requests -> throw noFrame(target);
             case Target.OfMessages messages -> throw noFrame(target);
             case Target.OfNothing nothing -> throw noFrame(target);
         };
@@ -51,7 +57,7 @@ final class Frames {
         Address address = latest.address();
         LatestValue value = latest.value();
         Origin origin =
-                new Origin(address.category(), address.component(), value.salindexIsText(), value.timestampMs());
+                new Origin(address.category(), address.component(), value.salindexIsText(), value.timestampMs(), null);
         return switch (target) {
             case Target.OfStream of ->
                 shape.stream(origin, address.stream(), value.payload(), value.span(), Extras.SNAPSHOT);
@@ -70,17 +76,10 @@ final class Frames {
                         value.payload(),
                         List.of(new StreamSpan(address.stream(), value.span())),
                         Extras.SNAPSHOT);
+            case Target.OfRequests requests -> throw noFrame(target);
             case Target.OfMessages messages -> throw noFrame(target);
             case Target.OfNothing nothing -> throw noFrame(target);
         };
-    }
-
-    static Origin origin(LogEntry entry, ComponentRecord record) {
-        return new Origin(
-                record.category(),
-                record.component(),
-                record.salindexIsText(),
-                entry.record().timestampMs());
     }
 
     private static byte[] data(Address address, LatestValue value) {

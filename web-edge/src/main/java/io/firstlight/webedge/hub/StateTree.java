@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +17,7 @@ import java.util.Objects;
 final class StateTree {
 
     private final Map<Category, CategoryNode> categories = new EnumMap<>(Category.class);
+    private final Map<String, Audience> requests = new HashMap<>();
     private final Audience messages = new Audience();
 
     StateTree() {
@@ -30,6 +32,12 @@ final class StateTree {
 
     StreamNode node(Address address) {
         return category(address.category()).component(address.component()).stream(address.stream());
+    }
+
+    /** Those who listen to requests to that component's producers; null if nobody does. */
+    @Nullable
+    Audience requests(String to) {
+        return requests.get(to);
     }
 
     Audience messages() {
@@ -53,6 +61,7 @@ final class StateTree {
                     }
                 }
             }
+            case Target.OfRequests of -> join(subscription, requests.computeIfAbsent(of.to(), to -> new Audience()));
             case Target.OfMessages of -> join(subscription, messages);
             case Target.OfNothing of -> {}
         }
@@ -71,6 +80,7 @@ final class StateTree {
                 category(of.address().category()).prune(of.address().component(), of.address().stream());
             case Target.OfComponent of -> category(of.category()).prune(of.component(), null);
             case Target.OfSelection of -> categories.values().forEach(category -> category.prune(of));
+            case Target.OfRequests of -> requests.computeIfPresent(of.to(), (to, left) -> left.isEmpty() ? null : left);
             case Target.OfCategory of -> {}
             case Target.OfMessages of -> {}
             case Target.OfNothing of -> {}
@@ -101,6 +111,7 @@ final class StateTree {
                         .filter(category ->
                                 of.topics().contains(category.category().topic()))
                         .forEach(category -> addAll(values, category, target));
+            case Target.OfRequests of -> {}
             case Target.OfMessages of -> {}
             case Target.OfNothing of -> {}
         }

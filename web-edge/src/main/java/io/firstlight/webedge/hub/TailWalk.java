@@ -47,7 +47,7 @@ final class TailWalk {
                 // Along a component's own records the frontier must not pass those of others in between unseen.
                 at.pass(entry.record());
             }
-            if (matches(entry)) {
+            if (entry.isOf(target)) {
                 at.pass(entry.record());
                 return entry;
             }
@@ -72,9 +72,5 @@ final class TailWalk {
             return component == null ? tail.first(topic) : tail.first(topic, component);
         }
         return component == null ? last.nextOfTopic() : last.nextOfComponent();
-    }
-
-    private boolean matches(LogEntry entry) {
-        return entry.component() == null ? target instanceof Target.OfMessages : target.matches(entry.component());
     }
 }

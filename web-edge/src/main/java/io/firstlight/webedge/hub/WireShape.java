@@ -1,6 +1,7 @@
 package io.firstlight.webedge.hub;
 
 import io.firstlight.schemas.json.Span;
+import io.firstlight.schemas.record.InitialStateRequest;
 import io.firstlight.schemas.record.StreamSpan;
 
 import java.util.List;
@@ -31,6 +32,9 @@ public interface WireShape {
 
     /** The frame of some streams of a record, for subscribers of a selection of that name. */
     byte[] selection(Origin origin, String name, byte[] source, List<StreamSpan> streams, Extras extras);
+
+    /** The frame of a request for initial state, for producers that have registered. */
+    byte[] request(InitialStateRequest request, Extras extras);
 
     /** The frame of a record of the message topic. */
     byte[] message(byte[] body, Extras extras);

@@ -4,6 +4,7 @@ import io.firstlight.schemas.code.ErrorBody;
 import io.firstlight.schemas.code.ErrorCode;
 import io.firstlight.schemas.json.JsonOutput;
 import io.firstlight.webedge.hub.Answers;
+import io.firstlight.webedge.time.ObservatoryTime;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Locale;
@@ -98,6 +99,17 @@ record LoveAnswers(String group, boolean extended, @Nullable String id) implemen
                 .literal(" to ")
                 .literal(group)
                 .literal("\"");
+    }
+
+    /** The answer to {@code get_time_data}. */
+    static byte[] time(ObservatoryTime now, String requestTime) {
+        return new JsonOutput(320)
+                .literal("{\"time_data\": ")
+                .literal(now.toJson())
+                .literal(", \"request_time\": ")
+                .literal(requestTime)
+                .literal("}")
+                .toByteArray();
     }
 
     private void id(JsonOutput out) {

@@ -13,8 +13,11 @@ import java.util.Map;
  *     commander are sent, default true
  * @param legacyInitialState key {@code FIRSTLIGHT_LOVE_PRODUCER_LEGACY} (LOVE: {@code LOVE_PRODUCER_LEGACY}): any text has requests for
  *     initial state go to {@code initial_state-all-all-all} instead of the component's producers
+ * @param openPublish key {@code FIRSTLIGHT_OPEN_PUBLISH}: whether every user may publish every address, as LOVE allows; for tests of LOVE's
+ *     own, default false
  */
-public record LoveConfig(String subPath, boolean tracing, boolean heartbeats, boolean legacyInitialState) {
+public record LoveConfig(
+        String subPath, boolean tracing, boolean heartbeats, boolean legacyInitialState, boolean openPublish) {
 
     /**
      * Reads the keys named above; others are ignored.
@@ -26,7 +29,8 @@ public record LoveConfig(String subPath, boolean tracing, boolean heartbeats, bo
                 subPath(settings.getOrDefault("FIRSTLIGHT_URL_SUBPATH", "")),
                 truth(settings, "FIRSTLIGHT_LOVE_TRACING", false),
                 truth(settings, "FIRSTLIGHT_LOVE_HEARTBEATS", true),
-                !settings.getOrDefault("FIRSTLIGHT_LOVE_PRODUCER_LEGACY", "").isEmpty());
+                !settings.getOrDefault("FIRSTLIGHT_LOVE_PRODUCER_LEGACY", "").isEmpty(),
+                truth(settings, "FIRSTLIGHT_OPEN_PUBLISH", false));
     }
 
     private static String subPath(String text) {

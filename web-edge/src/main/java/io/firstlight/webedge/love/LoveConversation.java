@@ -3,11 +3,13 @@ package io.firstlight.webedge.love;
 import io.firstlight.auth.right.AddressPattern;
 import io.firstlight.auth.right.Right;
 import io.firstlight.auth.session.Principal;
-import io.firstlight.ingest.intake.Intake;
 import io.firstlight.ingest.intake.IntakeOutcome;
+import io.firstlight.schemas.address.Address;
+import io.firstlight.schemas.address.Category;
 import io.firstlight.schemas.code.CloseCode;
 import io.firstlight.schemas.code.ErrorBody;
 import io.firstlight.schemas.code.ErrorCode;
+import io.firstlight.schemas.record.InitialStateRequest;
 import io.firstlight.schemas.topic.Topic;
 import io.firstlight.webedge.hub.HubLoop;
 import io.firstlight.webedge.hub.Start;
@@ -22,28 +24,23 @@ import io.firstlight.webedge.target.Target;
  * One LOVE client, front end or producer. Requests are answered in order; what is refused is answered with an error frame and changes
  * nothing.
  */
-public final class LoveConversation implements Conversation {
+final class LoveConversation implements Conversation {
 
+    private final LoveProtocol protocol;
     private final Principal principal;
     private final HubLoop hub;
-    private final Intake intake;
     private final Connection connection;
     private final Outbox outbox;
     private final Subscriber subscriber;
 
-    private LoveConversation(Principal principal, HubLoop hub, Intake intake, Connection connection, Outbox outbox) {
+    LoveConversation(LoveProtocol protocol, Principal principal, Connection connection, Outbox outbox) {
+        this.protocol = protocol;
         this.principal = principal;
-        this.hub = hub;
-        this.intake = intake;
+        this.hub = protocol.hub();
         this.connection = connection;
         this.outbox = outbox;
         this.subscriber = new Subscriber(outbox);
         outbox.onRoom(() -> hub.execute(h -> h.roomFor(subscriber)));
-    }
-
-    /** How a connection of that principal opens. */
-    public static Opening opening(Principal principal, HubLoop hub, Intake intake) {
-        return (connection, outbox) -> new LoveConversation(principal, hub, intake, connection, outbox);
     }
 
     @Override
@@ -52,6 +49,7 @@ public final class LoveConversation implements Conversation {
             case LoveRequest.Subscribe subscribe -> subscribe(subscribe);
             case LoveRequest.Unsubscribe unsubscribe -> unsubscribe(unsubscribe);
             case LoveRequest.Steer steer -> steer(steer);
+            case LoveRequest.TimeData time -> tellTime(time.requestTime());
             case LoveRequest.Data data -> publish(data.frame());
             case LoveRequest.Refused refused -> refuse(refused.code(), refused.message());
             case LoveRequest.Ignored ignored -> {}
@@ -65,7 +63,10 @@ public final class LoveConversation implements Conversation {
 
     @Override
     public void closed() {
-        hub.execute(h -> h.leave(subscriber));
+        hub.execute(h -> {
+            protocol.heartbeats().ifPresent(beats -> beats.leave(outbox));
+            h.leave(subscriber);
+        });
     }
 
     private void subscribe(LoveRequest.Subscribe request) {
@@ -79,13 +80,24 @@ public final class LoveConversation implements Conversation {
             outbox.flush();
             return;
         }
-        LoveShape shape =
-                !options.used() ? LoveShape.PLAIN : options.positions() ? LoveShape.POSITIONED : LoveShape.EXTENDED;
+        InitialStateRequest wish = request.wish();
+        if (wish != null && !options.used()) {
+            // As LOVE does, before the confirmation; who uses an option of ours knows that the state is here.
+            protocol.ask(wish);
+        }
         Subscription subscription = new Subscription(
-                subscriber, target, shape, answers, options.minIntervalMs(), options.positionEveryMs());
+                subscriber,
+                target,
+                protocol.shapes().of(options),
+                answers,
+                options.minIntervalMs(),
+                options.positionEveryMs());
         connection.began();
         hub.execute(h -> {
             h.subscribe(subscription, start);
+            if (Heartbeats.isTheirs(target)) {
+                protocol.heartbeats().ifPresent(beats -> beats.join(outbox));
+            }
             connection.ended();
         });
     }
@@ -106,7 +118,20 @@ public final class LoveConversation implements Conversation {
                 .toByteArray();
         connection.began();
         hub.execute(h -> {
+            if (Heartbeats.isTheirs(request.target())) {
+                protocol.heartbeats().ifPresent(beats -> beats.leave(outbox));
+            }
             h.unsubscribe(subscriber, request.target(), confirmation);
+            connection.ended();
+        });
+    }
+
+    /** Through the hub, although it does not need it: answers come in the order of the requests. */
+    private void tellTime(String requestTime) {
+        connection.began();
+        hub.execute(h -> {
+            outbox.offer(LoveAnswers.time(protocol.time(), requestTime));
+            outbox.flush();
             connection.ended();
         });
     }
@@ -114,7 +139,7 @@ public final class LoveConversation implements Conversation {
     @SuppressWarnings(
             "FutureReturnValueIgnored") // whenComplete's own future adds nothing: the failure is answered in it
     private void publish(byte[] frame) {
-        switch (intake.accept(frame, principal.name(), address -> principal.may(Right.WRITE, address))) {
+        switch (protocol.intake().accept(frame, principal.name(), this::mayPublish)) {
             case IntakeOutcome.Accepted accepted -> {
                 connection.began();
                 accepted.acknowledgements().whenComplete((done, failure) -> {
@@ -136,6 +161,10 @@ public final class LoveConversation implements Conversation {
         return target.topics().contains(Topic.EVENT) && (options.used() || target.component() != null);
     }
 
+    private boolean mayPublish(Address address) {
+        return protocol.openPublish() || principal.may(Right.WRITE, address);
+    }
+
     private boolean may(Right right, Target target) {
         return switch (target) {
             case Target.OfStream of -> principal.may(right, of.address());
@@ -147,11 +176,19 @@ public final class LoveConversation implements Conversation {
                                 of.component().csc(),
                                 of.component().salindex(),
                                 null));
-            case Target.OfCategory of -> principal.may(right, new AddressPattern(of.category(), null, null, null));
+            case Target.OfCategory of ->
+                (of.category() == Category.INITIAL_STATE && isProducer())
+                        || principal.may(right, new AddressPattern(of.category(), null, null, null));
             case Target.OfSelection of -> of.patterns().stream().allMatch(pattern -> principal.may(right, pattern));
+            case Target.OfRequests of -> isProducer() || principal.maySomewhere(right);
             case Target.OfMessages of -> false;
             case Target.OfNothing of -> true;
         };
+    }
+
+    /** Who publishes must hear what is asked of producers, whatever else he may. */
+    private boolean isProducer() {
+        return protocol.openPublish() || principal.maySomewhere(Right.WRITE);
     }
 
     private void refuse(ErrorCode code, String message) {

@@ -11,9 +11,12 @@ import io.firstlight.schemas.address.Component;
 import io.firstlight.schemas.address.Names;
 import io.firstlight.schemas.code.ErrorCode;
 import io.firstlight.schemas.json.Json;
+import io.firstlight.schemas.json.Span;
+import io.firstlight.schemas.record.InitialStateRequest;
 import io.firstlight.schemas.topic.Topic;
 import io.firstlight.webedge.hub.ReplayControl;
 import io.firstlight.webedge.target.Target;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,14 +33,29 @@ import java.util.Set;
  */
 sealed interface LoveRequest {
 
-    /** Subscribe to a group. */
-    record Subscribe(String group, Target target, LoveOptions options) implements LoveRequest {}
+    /**
+     * Subscribe to a group.
+     *
+     * @param wish what producers are to be asked for; null if nothing is
+     */
+    record Subscribe(
+            String group,
+            Target target,
+            LoveOptions options,
+            @Nullable InitialStateRequest wish) implements LoveRequest {}
 
     /** Unsubscribe from a group. */
     record Unsubscribe(String group, Target target) implements LoveRequest {}
 
     /** Steer the replay of a group. */
     record Steer(String group, ReplayControl control) implements LoveRequest {}
+
+    /**
+     * Tell the time.
+     *
+     * @param requestTime what the client calls its own, as it wrote it
+     */
+    record TimeData(String requestTime) implements LoveRequest {}
 
     /** A message of a producer; the intake reads it. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -49,6 +67,9 @@ sealed interface LoveRequest {
     /** A frame that is no request. */
     record Refused(ErrorCode code, String message) implements LoveRequest {}
 
+    /** Stands for any, where that has a meaning. */
+    String ALL = "all";
+
     /** Longest legal group name, in characters. */
     int MAX_GROUP_LENGTH = Names.MAX_LENGTH;
 
@@ -56,13 +77,17 @@ sealed interface LoveRequest {
     static LoveRequest parse(String text) {
         byte[] frame = text.getBytes(StandardCharsets.UTF_8);
         Map<String, String> fields = new HashMap<>();
+        String requestTime = null;
         try (JsonParser parser = Json.lenientParser(frame, 0, frame.length)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return new Refused(ErrorCode.MALFORMED_JSON, "a frame must be one JSON object");
             }
             for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
                 JsonToken token = parser.nextToken();
-                if (token.isScalarValue()) {
+                if (field.equals("request_time")) {
+                    Span value = Json.skipValue(parser);
+                    requestTime = new String(frame, value.start(), value.length(), StandardCharsets.UTF_8);
+                } else if (token.isScalarValue()) {
                     fields.put(field, parser.getText());
                 } else {
                     parser.skipChildren();
@@ -78,7 +103,16 @@ sealed interface LoveRequest {
         if (fields.containsKey("option")) {
             return subscription(fields, frame);
         }
-        return fields.containsKey("action") ? new Ignored() : new Data(frame);
+        return fields.containsKey("action") ? action(fields.getOrDefault("action", ""), requestTime) : new Data(frame);
+    }
+
+    private static LoveRequest action(String name, @Nullable String requestTime) {
+        if (!name.equals("get_time_data")) {
+            return new Ignored();
+        }
+        return requestTime == null
+                ? new Refused(ErrorCode.MISSING_FIELD, "get_time_data needs 'request_time'")
+                : new TimeData(requestTime);
     }
 
     private static LoveRequest subscription(Map<String, String> fields, byte[] frame) {
@@ -109,12 +143,20 @@ sealed interface LoveRequest {
                     "a group has at most " + MAX_GROUP_LENGTH
                             + " ASCII letters, digits, '-', '_' and '.' and no empty part");
         }
+        OptionalInt instance = wholeNumber(salindex);
+        boolean asksProducers = option.equals("subscribe") && category.get() == Category.EVENT;
+        if (asksProducers && instance.isEmpty() && !salindex.equals(ALL)) {
+            return new Refused(ErrorCode.ILLEGAL_NAME, "salindex of an event must be a whole number or 'all'");
+        }
         try {
             return switch (option) {
                 case "subscribe" -> {
                     LoveOptions options = LoveOptions.of(object(frame));
                     yield subscribe(
-                            group, target(category.get(), csc, salindex, stream, group, options.used()), options);
+                            group,
+                            target(category.get(), csc, salindex, stream, group, options.used()),
+                            options,
+                            asksProducers ? wish(csc, instance, stream) : null);
                 }
                 case "unsubscribe" ->
                     new Unsubscribe(group, target(category.get(), csc, salindex, stream, group, false));
@@ -131,7 +173,22 @@ sealed interface LoveRequest {
         return (ObjectNode) Json.mapper().readTree(frame);
     }
 
-    private static LoveRequest subscribe(String group, Target target, LoveOptions options)
+    private static OptionalInt wholeNumber(String text) {
+        try {
+            return OptionalInt.of(Integer.parseInt(text));
+        } catch (NumberFormatException e) {
+            return OptionalInt.empty();
+        }
+    }
+
+    /** Events are sent on change only, so LOVE asks the producers of one for what they last said, at each subscribe. */
+    private static InitialStateRequest wish(String csc, OptionalInt instance, String stream) {
+        return new InitialStateRequest(
+                csc, csc, instance.isPresent() ? Integer.valueOf(instance.getAsInt()) : null, stream);
+    }
+
+    private static LoveRequest subscribe(
+            String group, Target target, LoveOptions options, @Nullable InitialStateRequest wish)
             throws LoveOptions.BadOption {
         if (options.minIntervalMs() > 0 && !target.topics().equals(Set.of(Topic.TELEMETRY))) {
             throw new LoveOptions.BadOption("max_rate is for telemetry; nothing else may be merged");
@@ -140,7 +197,7 @@ sealed interface LoveRequest {
             throw new LoveOptions.BadOption("max_rate and positions go together for a single stream only:"
                     + " of several, what waits to be merged is behind what is sent");
         }
-        return new Subscribe(group, target, options);
+        return new Subscribe(group, target, options, wish);
     }
 
     private static ReplayControl control(ObjectNode frame) throws LoveOptions.BadOption {
@@ -160,14 +217,14 @@ sealed interface LoveRequest {
      */
     private static Target target(
             Category category, String csc, String salindex, String stream, String group, boolean extended) {
-        if (category == Category.INITIAL_STATE) {
-            return new Target.OfNothing(group);
-        }
-        boolean anyCsc = csc.equals("all");
-        boolean anyIndex = salindex.equals("all");
-        boolean anyStream = stream.equals("all");
+        boolean anyCsc = csc.equals(ALL);
+        boolean anyIndex = salindex.equals(ALL);
+        boolean anyStream = stream.equals(ALL);
         if (anyCsc && anyIndex && anyStream) {
             return new Target.OfCategory(category);
+        }
+        if (category == Category.INITIAL_STATE && anyIndex && anyStream) {
+            return new Target.OfRequests(csc);
         }
         OptionalInt index = Component.parseIndex(salindex);
         if (!anyCsc && index.isPresent()) {
@@ -176,7 +233,8 @@ sealed interface LoveRequest {
                     ? new Target.OfComponent(category, component)
                     : new Target.OfStream(new Address(category, component, stream));
         }
-        if (!extended || !(anyIndex || index.isPresent())) {
+        boolean selects = extended && category != Category.INITIAL_STATE;
+        if (!selects || !(anyIndex || index.isPresent())) {
             return new Target.OfNothing(group);
         }
         return new Target.OfSelection(

@@ -3,6 +3,7 @@ package io.firstlight.webedge.love;
 import io.firstlight.schemas.json.JsonOutput;
 import io.firstlight.schemas.json.NonFiniteNumbers;
 import io.firstlight.schemas.json.Span;
+import io.firstlight.schemas.record.InitialStateRequest;
 import io.firstlight.schemas.record.StreamSpan;
 import io.firstlight.webedge.hub.Extras;
 import io.firstlight.webedge.hub.Origin;
@@ -19,26 +20,29 @@ import java.util.List;
  * {"category": C, "data": [{"csc": X, "salindex": I, "data": {S: payload}}], "subscription": "C-X-I-S"}
  * {"category": C, "data": [{"csc": X, "salindex": I, "data": {X: {S: payload, ...}}}], "subscription": "C-X-I-all"}
  * {"category": C, "data": [{"csc": X, "salindex": I, "data": {S: payload, ...}}], "subscription": "C-all-all-all"}
+ * {"category": "initial_state", "data": [{"csc": X, "salindex": I, "data": {"event_name": S}}], "subscription": "initial_state-all-all-all"}
  * </pre>
  *
  * Payloads are the producer's bytes, but for numbers that JSON lacks, which go out as bare words. Clients that use an option of ours get
  * further keys behind: {@code "snapshot"}, {@code "merged"}, {@code "position"}, and their selections in the third form with the
  * selection's own name.
  */
-enum LoveShape implements WireShape {
-    /** As LOVE sends them, and nothing else. */
-    PLAIN(false, false),
-    /** With the keys of ours but positions. */
-    EXTENDED(true, false),
-    /** With all of them. */
-    POSITIONED(true, true);
+final class LoveShape implements WireShape {
 
     private final boolean extended;
     private final boolean positioned;
+    private final Tracing tracing;
 
-    LoveShape(boolean extended, boolean positioned) {
+    /**
+     * A shape, told from others by its identity.
+     *
+     * @param extended whether frames carry our keys
+     * @param positioned whether positions are among them
+     */
+    LoveShape(boolean extended, boolean positioned, Tracing tracing) {
         this.extended = extended;
         this.positioned = positioned;
+        this.tracing = tracing;
     }
 
     @Override
@@ -61,7 +65,7 @@ enum LoveShape implements WireShape {
         JsonOutput out =
                 open(origin, payload.length()).literal("{\"").literal(stream).literal("\": ");
         payload(out, source, payload);
-        return close(out.literal("}"), group(origin, stream), extras);
+        return close(out.literal("}"), origin, group(origin, stream), extras);
     }
 
     @Override
@@ -71,14 +75,14 @@ enum LoveShape implements WireShape {
                 .literal(origin.component().csc())
                 .literal("\": ");
         payload(out, source, data);
-        return close(out.literal("}"), group(origin, "all"), extras);
+        return close(out.literal("}"), origin, group(origin, "all"), extras);
     }
 
     @Override
     public byte[] category(Origin origin, byte[] source, Span data, Extras extras) {
         JsonOutput out = open(origin, data.length());
         payload(out, source, data);
-        return close(out, origin.category().loveName() + "-all-all-all", extras);
+        return close(out, origin, origin.category().loveName() + "-all-all-all", extras);
     }
 
     @Override
@@ -88,7 +92,26 @@ enum LoveShape implements WireShape {
         byte[] data = chosen.toByteArray();
         JsonOutput out = open(origin, data.length);
         payload(out, data, new Span(0, data.length));
-        return close(out, name, extras);
+        return close(out, origin, name, extras);
+    }
+
+    /** Whatever group it is sent to, it says that it is for all. */
+    @Override
+    public byte[] request(InitialStateRequest request, Extras extras) {
+        JsonOutput out = new JsonOutput(320)
+                .literal("{\"category\": \"initial_state\", \"data\": [{\"csc\": \"")
+                .literal(request.csc())
+                .literal("\", \"salindex\": ")
+                .literal(
+                        request.salindex() == null
+                                ? "\"all\""
+                                : request.salindex().toString())
+                .literal(", \"data\": {\"event_name\": \"")
+                .literal(request.event())
+                .literal("\"}}], \"subscription\": \"initial_state-all-all-all\"");
+        tracing.appendToRequest(out);
+        ours(out, extras);
+        return out.literal("}").toByteArray();
     }
 
     @Override
@@ -107,8 +130,14 @@ enum LoveShape implements WireShape {
                 .literal(origin.salindexIsText() ? "\", \"data\": " : ", \"data\": ");
     }
 
-    private byte[] close(JsonOutput out, String group, Extras extras) {
+    private byte[] close(JsonOutput out, Origin origin, String group, Extras extras) {
         out.literal("}], \"subscription\": \"").literal(group).literal("\"");
+        tracing.append(out, origin);
+        ours(out, extras);
+        return out.literal("}").toByteArray();
+    }
+
+    private void ours(JsonOutput out, Extras extras) {
         if (extended) {
             if (extras.snapshot()) {
                 out.literal(", \"snapshot\": true");
@@ -123,7 +152,6 @@ enum LoveShape implements WireShape {
                 out.literal(", \"position\": \"").literal(extras.position()).literal("\"");
             }
         }
-        return out.literal("}").toByteArray();
     }
 
     private static void payload(JsonOutput out, byte[] source, Span span) {

@@ -2,6 +2,7 @@ package io.firstlight.webedge.sse;
 
 import io.firstlight.schemas.json.JsonOutput;
 import io.firstlight.schemas.json.Span;
+import io.firstlight.schemas.record.InitialStateRequest;
 import io.firstlight.schemas.record.StreamSpan;
 import io.firstlight.webedge.hub.Extras;
 import io.firstlight.webedge.hub.Origin;
@@ -91,6 +92,11 @@ final class StreamShape implements WireShape {
 
     @Override
     public byte[] message(byte[] body, Extras extras) {
+        throw onlySelections();
+    }
+
+    @Override
+    public byte[] request(InitialStateRequest request, Extras extras) {
         throw onlySelections();
     }
 

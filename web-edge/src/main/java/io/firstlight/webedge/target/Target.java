@@ -5,6 +5,7 @@ import io.firstlight.schemas.address.Address;
 import io.firstlight.schemas.address.Category;
 import io.firstlight.schemas.address.Component;
 import io.firstlight.schemas.record.ComponentRecord;
+import io.firstlight.schemas.record.InitialStateRequest;
 import io.firstlight.schemas.record.StreamSpan;
 import io.firstlight.schemas.topic.Topic;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,11 @@ public sealed interface Target {
 
     /** Whether the record gives a frame. */
     boolean matches(ComponentRecord record);
+
+    /** Whether the request to producers gives a frame. */
+    default boolean matches(InitialStateRequest request) {
+        return false;
+    }
 
     /** One stream. */
     record OfStream(Address address) implements Target {
@@ -114,6 +120,11 @@ public sealed interface Target {
         @Override
         public boolean matches(ComponentRecord record) {
             return record.category() == category;
+        }
+
+        @Override
+        public boolean matches(InitialStateRequest request) {
+            return category == Category.INITIAL_STATE && request.to().equals(InitialStateRequest.ALL);
         }
     }
 
@@ -199,6 +210,43 @@ public sealed interface Target {
             return (pattern.category() == null || pattern.category() == category)
                     && (pattern.csc() == null || pattern.csc().equals(component.csc()))
                     && (pattern.salindex() == null || pattern.salindex() == component.salindex());
+        }
+    }
+
+    /**
+     * The requests for initial state to a component's producers; nothing else has that name.
+     *
+     * @param to the component
+     */
+    record OfRequests(String to) implements Target {
+        @Override
+        public String name() {
+            return groupName(Category.INITIAL_STATE, to, "all", "all");
+        }
+
+        @Override
+        public Set<Topic> topics() {
+            return Set.of(Topic.INITIAL_STATE);
+        }
+
+        @Override
+        public @Nullable Component component() {
+            return null;
+        }
+
+        @Override
+        public boolean includes(Address address) {
+            return false;
+        }
+
+        @Override
+        public boolean matches(ComponentRecord record) {
+            return false;
+        }
+
+        @Override
+        public boolean matches(InitialStateRequest request) {
+            return request.to().equals(to);
         }
     }
 

@@ -1,5 +1,8 @@
 package io.firstlight.webedge.time;
 
+import io.firstlight.schemas.json.JsonOutput;
+
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -39,7 +42,7 @@ public record ObservatoryTime(
 
     /** All systems for that instant. */
     public static ObservatoryTime at(Instant instant) {
-        double utc = instant.getEpochSecond() + instant.getNano() / 1e9;
+        double utc = unixSeconds(instant);
         int leap = LeapSeconds.taiMinusUtc(instant);
         double mjd = utc / SECONDS_PER_DAY + UNIX_EPOCH_MJD;
         double greenwich = apparentSiderealHours(mjd + MJD_TO_JD);
@@ -51,6 +54,16 @@ public record ObservatoryTime(
                 wrap(greenwich + SUMMIT_LONGITUDE_DEGREES * HOURS_PER_DEGREE),
                 greenwich,
                 -leap);
+    }
+
+    /** That instant as TAI, unix seconds plus leap seconds. */
+    public static double taiSeconds(Instant instant) {
+        return unixSeconds(instant) + LeapSeconds.taiMinusUtc(instant);
+    }
+
+    /** That instant as UTC, unix seconds. */
+    public static double unixSeconds(Instant instant) {
+        return instant.getEpochSecond() + instant.getNano() / 1e9;
     }
 
     private static String observingDay(Instant tai) {
@@ -75,8 +88,12 @@ public record ObservatoryTime(
 
     /** The JSON object of LOVE's answers; every number is written with a decimal point. */
     public String toJson() {
-        return "{\"utc\": " + utc + ", \"tai\": " + tai + ", \"mjd\": " + mjd + ", \"observing_day\": \"" + observingDay
-                + "\", \"sidereal_summit\": " + siderealSummit + ", \"sidereal_greenwich\": " + siderealGreenwich
-                + ", \"tai_to_utc\": " + taiToUtc + "}";
+        JsonOutput out = new JsonOutput(256).literal("{\"utc\": ").decimal(utc);
+        out.literal(", \"tai\": ").decimal(tai).literal(", \"mjd\": ").decimal(mjd);
+        out.literal(", \"observing_day\": \"").literal(observingDay);
+        out.literal("\", \"sidereal_summit\": ").decimal(siderealSummit);
+        out.literal(", \"sidereal_greenwich\": ").decimal(siderealGreenwich);
+        out.literal(", \"tai_to_utc\": ").decimal(taiToUtc).literal("}");
+        return new String(out.toByteArray(), StandardCharsets.US_ASCII);
     }
 }

@@ -1,6 +1,7 @@
 package io.firstlight.webedge.hub;
 
 import io.firstlight.schemas.json.Span;
+import io.firstlight.schemas.record.InitialStateRequest;
 import io.firstlight.schemas.record.StreamSpan;
 
 import java.nio.charset.StandardCharsets;
@@ -72,6 +73,11 @@ final class TestShape implements WireShape {
     @Override
     public byte[] message(byte[] body, Extras extras) {
         return body;
+    }
+
+    @Override
+    public byte[] request(InitialStateRequest request, Extras extras) {
+        return frame("request of " + request.csc() + "/" + request.event(), extras);
     }
 
     private byte[] frame(String text, Extras extras) {

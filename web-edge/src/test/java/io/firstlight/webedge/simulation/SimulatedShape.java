@@ -2,6 +2,7 @@ package io.firstlight.webedge.simulation;
 
 import io.firstlight.schemas.json.JsonOutput;
 import io.firstlight.schemas.json.Span;
+import io.firstlight.schemas.record.InitialStateRequest;
 import io.firstlight.schemas.record.StreamSpan;
 import io.firstlight.webedge.hub.Extras;
 import io.firstlight.webedge.hub.Origin;
@@ -71,6 +72,11 @@ final class SimulatedShape implements WireShape {
     @Override
     public byte[] message(byte[] body, Extras extras) {
         throw new IllegalStateException("there are no messages in the simulation");
+    }
+
+    @Override
+    public byte[] request(InitialStateRequest request, Extras extras) {
+        throw new IllegalStateException("there are no requests in the simulation");
     }
 
     private byte[] frame(String group, Origin origin, Map<String, String> values, Extras extras) {
