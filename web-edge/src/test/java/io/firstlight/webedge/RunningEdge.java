@@ -254,6 +254,11 @@ final class RunningEdge {
         return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    /** What a gauge or counter of the first edge shows. */
+    double meter(String name) {
+        return meters.get(name).meter().measure().iterator().next().getValue();
+    }
+
     /** A part of a frame, by its JSON pointer. */
     static JsonNode json(String frame, String pointer) throws IOException {
         return Json.mapper().readTree(frame).at(pointer);

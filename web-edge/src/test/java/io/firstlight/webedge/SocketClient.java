@@ -69,6 +69,12 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
         return closeCode.get(PATIENCE_S, TimeUnit.SECONDS);
     }
 
+    /** Closes in order, and returns when the server has taken all that was sent. */
+    void finish() throws Exception {
+        socket().sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+        closeCode();
+    }
+
     private WebSocket socket() {
         if (socket == null) {
             throw new IllegalStateException("not connected");
