@@ -68,8 +68,8 @@ class LoveLoadTest {
                 for (int s = 0; s < streams; s++) {
                     data.append(s == 0 ? "{" : ",").append("\"s" + s + "\":[{\"of\":\"View-" + c + "-s" + s + "\"}]");
                 }
-                producer.send("{\"category\":\"event\",\"data\":[{\"csc\":\"View\",\"salindex\":" + c + ",\"data\":" + data
-                        + "}}]}");
+                producer.send("{\"category\":\"event\",\"data\":[{\"csc\":\"View\",\"salindex\":" + c + ",\"data\":"
+                        + data + "}}]}");
             }
             try (SocketClient last = edge.client("user", "user")) {
                 last.subscribe("event", "View", "" + (components - 1), "s0").next();
@@ -143,8 +143,8 @@ class LoveLoadTest {
                         try (SocketClient producer = register(edge.producer(), "Fleet")) {
                             for (int again = sent == 0 ? 1 : 0; again <= samples; again++) {
                                 int sample = again == 0 ? sent : ++sent;
-                                producer.send("{\"category\":\"event\",\"data\":[{\"csc\":\"Fleet\",\"salindex\":" + index
-                                        + ",\"data\":{\"" + stream + "\":[" + sample + "]}}]}");
+                                producer.send("{\"category\":\"event\",\"data\":[{\"csc\":\"Fleet\",\"salindex\":"
+                                        + index + ",\"data\":{\"" + stream + "\":[" + sample + "]}}]}");
                             }
                             producer.finish();
                         }
@@ -172,7 +172,8 @@ class LoveLoadTest {
             assertThat(seen).hasSize(producers);
             assertThat(seen.values()).allSatisfy(of -> assertThat(of).isEqualTo(expected));
         }
-        await().untilAsserted(() -> assertThat(edge.meter("firstlight.edge.connections")).isZero());
+        await().untilAsserted(() ->
+                assertThat(edge.meter("firstlight.edge.connections")).isZero());
         assertThat(edge.meter("firstlight.edge.records.malformed")).isZero();
     }
 }

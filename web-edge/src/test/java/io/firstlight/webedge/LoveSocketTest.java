@@ -559,6 +559,15 @@ class LoveSocketTest {
         }
 
         @Test
+        void largerThanTheLimitEndsTheConnectionWithACodeThatSaysSo() throws Exception {
+            try (SocketClient client = frontend()) {
+                client.send(" ".repeat((16 << 20) + 1));
+
+                assertThat(client.closeCode()).isEqualTo(1009);
+            }
+        }
+
+        @Test
         void fromOneWhoMayNotPublishIsRefused() throws Exception {
             try (SocketClient client = edge.client("user", "user")) {
                 client.send(message("event", element("A", "1", "{\"s\":1}")));

@@ -2,6 +2,7 @@ package io.firstlight.schemas.json;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
@@ -42,5 +43,19 @@ class JsonOutputTest {
         byte[] json = new JsonOutput(0).quoted(text).toByteArray();
         assertThat(Json.isUtf8(json)).isTrue();
         assertThat(Json.mapper().readTree(json).textValue()).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1795218153.400461, 1795218153.400461",
+        "1795218153, 1795218153.0",
+        "-37, -37.0",
+        "0, 0.0",
+        "1e-7, 0.00000010",
+        "1e22, 10000000000000000000000.0"
+    })
+    void writesDecimalsWithAPointAndWithoutAnExponent(double value, String text) {
+        assertThat(new String(new JsonOutput(8).decimal(value).toByteArray(), StandardCharsets.US_ASCII))
+                .isEqualTo(text);
     }
 }

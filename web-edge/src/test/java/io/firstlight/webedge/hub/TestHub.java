@@ -24,7 +24,14 @@ final class TestHub {
 
     static final int PARTITIONS = 2;
     static final Set<Topic> TOPICS = EnumSet.of(
-            Topic.TELEMETRY, Topic.EVENT, Topic.ACK, Topic.LOG, Topic.HEARTBEAT, Topic.COMMAND, Topic.MESSAGE);
+            Topic.TELEMETRY,
+            Topic.EVENT,
+            Topic.ACK,
+            Topic.LOG,
+            Topic.HEARTBEAT,
+            Topic.COMMAND,
+            Topic.INITIAL_STATE,
+            Topic.MESSAGE);
 
     private final Deque<Runnable> posted = new ArrayDeque<>();
     private final Hub hub;
