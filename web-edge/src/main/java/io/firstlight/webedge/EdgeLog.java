@@ -92,7 +92,7 @@ final class EdgeLog implements AutoCloseable {
             Hub begun = new Hub(
                     beginning.layout(),
                     beginning.start(),
-                    new HubSettings(config.tailBytes(), config.replays()),
+                    new HubSettings(config.tailBytes(), config.replays(), config.subscriptions()),
                     opened.pages(),
                     opened.states(),
                     self,

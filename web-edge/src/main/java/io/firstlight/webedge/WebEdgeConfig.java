@@ -31,6 +31,8 @@ import java.util.Objects;
  * @param searchRecords key {@code FIRSTLIGHT_SEARCH_RECORDS}: most offsets of the log that the search for one past state passes, 1000 to
  *     2,000,000,000, default {@value #DEFAULT_SEARCH_RECORDS}
  * @param replays key {@code FIRSTLIGHT_REPLAYS}: most replays at once, 0 to 10,000, default {@value #DEFAULT_REPLAYS}
+ * @param subscriptions key {@code FIRSTLIGHT_SUBSCRIPTIONS}: most subscriptions of one connection, 1 to 10,000,000, default
+ *     {@value #DEFAULT_SUBSCRIPTIONS}
  * @param layoutWatchSeconds key {@code FIRSTLIGHT_LAYOUT_WATCH_SECONDS}: how often the edge looks whether the cluster answers and its topics are
  *     still the same, 1 to 3600, default {@value #DEFAULT_LAYOUT_WATCH_SECONDS}
  * @param love how LOVE's protocol is spoken
@@ -49,6 +51,7 @@ public record WebEdgeConfig(
         long pageBytes,
         int searchRecords,
         int replays,
+        int subscriptions,
         int layoutWatchSeconds,
         LoveConfig love,
         CommandConfig commands) {
@@ -83,6 +86,9 @@ public record WebEdgeConfig(
     /** Default of {@code FIRSTLIGHT_REPLAYS}. */
     public static final int DEFAULT_REPLAYS = 32;
 
+    /** Default of {@code FIRSTLIGHT_SUBSCRIPTIONS}: a busy page of LOVE's has some five hundred. */
+    public static final int DEFAULT_SUBSCRIPTIONS = 20_000;
+
     /** Default of {@code FIRSTLIGHT_LAYOUT_WATCH_SECONDS}. */
     public static final int DEFAULT_LAYOUT_WATCH_SECONDS = 5;
 
@@ -110,6 +116,7 @@ public record WebEdgeConfig(
                 number(settings, "FIRSTLIGHT_PAGE_BYTES", (int) DEFAULT_PAGE_BYTES, 1 << 20, Integer.MAX_VALUE),
                 number(settings, "FIRSTLIGHT_SEARCH_RECORDS", DEFAULT_SEARCH_RECORDS, 1000, 2_000_000_000),
                 number(settings, "FIRSTLIGHT_REPLAYS", DEFAULT_REPLAYS, 0, 10_000),
+                number(settings, "FIRSTLIGHT_SUBSCRIPTIONS", DEFAULT_SUBSCRIPTIONS, 1, 10_000_000),
                 number(settings, "FIRSTLIGHT_LAYOUT_WATCH_SECONDS", DEFAULT_LAYOUT_WATCH_SECONDS, 1, 3600),
                 LoveConfig.from(settings),
                 CommandConfig.from(settings));

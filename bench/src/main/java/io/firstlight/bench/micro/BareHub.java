@@ -28,7 +28,7 @@ public final class BareHub {
         return new Hub(
                 layout,
                 Frontier.beginning(layout, layout.names()),
-                new HubSettings(TAIL_BYTES, 1),
+                new HubSettings(TAIL_BYTES, 1, 20_000),
                 (topic, partition, offset, wake) -> new PageAnswer.AtEnd(),
                 (question, answer) -> {},
                 Runnable::run,

@@ -1,6 +1,7 @@
 package io.firstlight.bench.micro;
 
 import io.firstlight.schemas.json.Span;
+import io.firstlight.schemas.record.InitialStateRequest;
 import io.firstlight.schemas.record.StreamSpan;
 import io.firstlight.webedge.hub.Extras;
 import io.firstlight.webedge.hub.Origin;
@@ -45,6 +46,11 @@ final class NullShape implements WireShape {
 
     @Override
     public byte[] category(Origin origin, byte[] source, Span data, Extras extras) {
+        return EMPTY;
+    }
+
+    @Override
+    public byte[] request(InitialStateRequest request, Extras extras) {
         return EMPTY;
     }
 

@@ -203,8 +203,13 @@ public final class Hub {
     public void subscribe(Subscription subscription, Start start) {
         Subscriber subscriber = subscription.subscriber();
         subscribers.add(subscriber);
-        Subscription before =
-                subscriber.subscriptions().put(subscription.target().name(), subscription);
+        String name = subscription.target().name();
+        if (subscriber.subscriptions().size() >= settings.subscriptions()
+                && !subscriber.subscriptions().containsKey(name)) {
+            answer(subscription, subscription.answers().refused(ErrorCode.TOO_MANY_SUBSCRIPTIONS, tooMany()));
+            return;
+        }
+        Subscription before = subscriber.subscriptions().put(name, subscription);
         if (before != null) {
             drop(before);
             if (!goesOn(before, subscription, start)) {
@@ -226,6 +231,10 @@ public final class Hub {
             case Start.Replay replay -> replay(subscription, replay);
         }
         tellPositions(subscription);
+    }
+
+    private String tooMany() {
+        return "this connection has " + settings.subscriptions() + " subscriptions, as many as one may";
     }
 
     /** Who asks again for what it has must not lose what waits for it; to anybody else that would come late, and among newer values. */

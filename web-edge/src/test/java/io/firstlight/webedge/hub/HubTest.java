@@ -10,6 +10,7 @@ import io.firstlight.schemas.record.RecordWriter;
 import io.firstlight.schemas.state.SourceOffset;
 import io.firstlight.schemas.state.StateEntry;
 import io.firstlight.schemas.topic.Topic;
+import io.firstlight.webedge.history.PageAnswer;
 import io.firstlight.webedge.log.LogRecord;
 import io.firstlight.webedge.outbox.Outbox;
 import io.firstlight.webedge.outbox.OutboxMeters;
@@ -74,6 +75,26 @@ class HubTest {
 
         assertThat(position.frames()).containsExactly("ATDome:0/position=1", "ATDome:0/position=2");
         assertThat(other.frames()).isEmpty();
+    }
+
+    @Test
+    void refusesMoreSubscriptionsThanAConnectionMayHaveButNotTheSameOnceMore() {
+        TestHub small = new TestHub(
+                meters,
+                new HubSettings(1 << 20, 2, 1),
+                (topic, partition, offset, wake) -> new PageAnswer.AtEnd(),
+                (question, answer) -> {});
+        RecordingSink sink = new RecordingSink();
+        Subscriber subscriber = new Subscriber(new Outbox(sink, 1 << 20, new OutboxMeters(meters), small.clock()));
+        for (Target target : new Target[] {POSITION, SUMMARY, POSITION}) {
+            small.hub()
+                    .subscribe(
+                            new Subscription(subscriber, target, shape, new TestAnswers(target.name()), 0, 0),
+                            new Start.Now(false));
+        }
+        small.settle();
+
+        assertThat(sink.frames()).hasSize(3).element(1).asString().contains("refused TOO_MANY_SUBSCRIPTIONS");
     }
 
     @Test

@@ -40,7 +40,7 @@ final class TestHub {
     TestHub(MeterRegistry meters) {
         this(
                 meters,
-                new HubSettings(1 << 20, 2),
+                new HubSettings(1 << 20, 2, 20_000),
                 (topic, partition, offset, wake) -> new PageAnswer.AtEnd(),
                 (question, answer) -> {});
     }

@@ -153,7 +153,7 @@ final class SimulatedEdge {
         Hub begun = new Hub(
                 log.layout(),
                 from,
-                new HubSettings(List.of(1L, 1500L, 6000L, 1L << 20).get(random.nextInt(4)), 2),
+                new HubSettings(List.of(1L, 1500L, 6000L, 1L << 20).get(random.nextInt(4)), 2, 20_000),
                 opened,
                 (question, answer) -> {
                     throw new Violation("nobody asked for the past");
