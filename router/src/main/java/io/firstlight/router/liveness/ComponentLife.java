@@ -137,8 +137,9 @@ final class ComponentLife {
 
     /** Judges what was not heard. */
     void judge(ListeningClock clock, long nowMs, LivenessConfig config) {
-        streams.values()
-                .removeIf(stream -> nowMs - stream.timeMs() > config.forget().toMillis());
+        long forgetMs = config.forget().toMillis();
+        streams.values().removeIf(stream -> nowMs - stream.timeMs() > forgetMs);
+        producers.values().removeIf(heardMs -> nowMs - heardMs > forgetMs);
         streams.values().stream()
                 .filter(stream -> stream.isSilent() && !stream.isRegular())
                 .forEach(stream -> {

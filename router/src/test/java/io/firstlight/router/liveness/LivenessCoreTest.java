@@ -263,6 +263,25 @@ class LivenessCoreTest {
     }
 
     @Test
+    void forgetsAProducerThatWasNotHeardForAWeek() throws Exception {
+        hear("A", "gone", new Beat("telemetry:t", 0));
+        nowMs += 6 * 86_400_000L;
+        for (int i = 0; i < 40; i++) {
+            hear("A", "here", new Beat("telemetry:t", 0));
+            second();
+        }
+        assertThat(said.field("producers")).isEqualTo("[\"gone\",\"here\"]");
+        nowMs += 2 * 86_400_000L;
+        for (int i = 0; i < 5; i++) {
+            hear("A", "here", new Beat("telemetry:t", 0));
+            second();
+        }
+        quiet(10);
+        assertThat(said.states("A")).last().isEqualTo("silent");
+        assertThat(said.field("producers")).isEqualTo("[\"here\"]");
+    }
+
+    @Test
     void forgetsAStreamThatStoppedAWeekAgo() throws Exception {
         for (int i = 0; i < 40; i++) {
             hear("A", "telemetry:t");
