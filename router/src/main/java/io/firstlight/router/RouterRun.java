@@ -1,7 +1,5 @@
 package io.firstlight.router;
 
-import io.firstlight.router.latest.LatestMetrics;
-import io.firstlight.router.latest.LatestTopology;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.slf4j.Logger;
@@ -17,24 +15,17 @@ final class RouterRun {
 
     private final String applicationId;
     private final RouterTopics.Prepared prepared;
-    private final ThreadFailures failures = new ThreadFailures(System::nanoTime);
+    private final ThreadFailures failures;
     private final KafkaStreams streams;
 
-    RouterRun(RouterConfig config, RouterTopics.Prepared prepared, LatestMetrics metrics) {
-        this.applicationId = config.applicationId();
+    /** @param streams the topology, built for that layout and not started */
+    RouterRun(String applicationId, RouterTopics.Prepared prepared, KafkaStreams streams) {
+        this.applicationId = applicationId;
         this.prepared = prepared;
-        Layout layout = prepared.layout();
-        this.streams = new KafkaStreams(
-                LatestTopology.build(
-                        config.topics(),
-                        applicationId,
-                        layout.homes(config.topics()),
-                        layout.sourceIds(config.topics()),
-                        prepared.statePartitions(),
-                        metrics),
-                StreamsSettings.of(config));
+        this.failures = new ThreadFailures(applicationId, System::nanoTime);
+        this.streams = streams;
         streams.setUncaughtExceptionHandler(failures);
-        streams.setStateListener((now, before) -> log.info("router {}: {} -> {}", applicationId, before, now));
+        streams.setStateListener((now, before) -> log.info("{}: {} -> {}", applicationId, before, now));
     }
 
     void start() {
@@ -78,12 +69,10 @@ final class RouterRun {
         boolean stopped = streams.close(CloseOptions.timeout(CLOSE_TIMEOUT)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
         if (stopped) {
-            log.info("router {} stopped", applicationId);
+            log.info("{} stopped", applicationId);
         } else {
             log.warn(
-                    "router {} did not stop within {}; what it had not committed is done again",
-                    applicationId,
-                    CLOSE_TIMEOUT);
+                    "{} did not stop within {}; what it had not committed is done again", applicationId, CLOSE_TIMEOUT);
         }
         return stopped;
     }

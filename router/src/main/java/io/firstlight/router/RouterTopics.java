@@ -1,6 +1,5 @@
 package io.firstlight.router;
 
-import io.firstlight.router.latest.LatestTopology;
 import io.firstlight.schemas.state.RouterContract;
 import io.firstlight.schemas.state.TopicMarks;
 import io.firstlight.schemas.topic.Topic;
@@ -30,7 +29,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 
 /**
- * Prepares the cluster for the router: topics that lack, the strays topic and the store's changelog as wide as the widest source, and
+ * Prepares the cluster for an application of the router: topics that lack, the strays topic and the store's changelog as wide as the widest source, and
  * offsets and memory that belong to the topics that exist now. Safe to call from several instances at once.
  */
 final class RouterTopics {
@@ -48,20 +47,22 @@ final class RouterTopics {
     private final String applicationId;
     private final String strays;
     private final String changelog;
+    private final boolean ownsState;
 
-    RouterTopics(Admin admin, RouterConfig config) {
+    RouterTopics(Admin admin, Application application) {
         this.admin = admin;
-        this.plan = config.topics();
-        this.applicationId = config.applicationId();
+        this.plan = application.topics();
+        this.applicationId = application.id();
         this.strays = RouterContract.straysTopic(applicationId);
-        this.changelog = LatestTopology.changelogTopic(applicationId);
+        this.changelog = application.changelog();
+        this.ownsState = application.ownsState();
     }
 
     /**
      * What a topology can be built on.
      *
      * @param layout all topics exist
-     * @param statePartitions see {@link LatestTopology#build}
+     * @param statePartitions see {@link io.firstlight.router.latest.LatestTopology#build}
      */
     record Prepared(Layout layout, int statePartitions) {}
 
@@ -152,7 +153,7 @@ final class RouterTopics {
 
     /** False if it cannot be done yet. */
     private boolean dropFormer(TopicMarks marked, Layout layout) throws InterruptedException {
-        boolean stateIsNew = isFormer(marked, layout, Topic.STATE);
+        boolean stateIsNew = ownsState && isFormer(marked, layout, Topic.STATE);
         List<Topic> again = RouterContract.sources().stream()
                 .filter(topic -> stateIsNew || isFormer(marked, layout, topic))
                 .toList();

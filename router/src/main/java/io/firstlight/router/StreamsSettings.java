@@ -17,7 +17,25 @@ final class StreamsSettings {
     private static final int PRODUCER_BATCH_BYTES = 128 << 10;
     private static final int FETCH_BYTES = 20 << 20;
 
+    private static final long LIVENESS_COMMIT_MS = 2_000;
+    private static final long LIVENESS_BUFFER_BYTES = 4 << 20;
+
     private StreamsSettings() {}
+
+    /**
+     * The settings of {@link io.firstlight.router.liveness} beside a router of that config. At least once, for what that package says; and as
+     * nothing but its memory of the last seconds depends on a commit, it commits seldom.
+     */
+    static Properties ofLiveness(RouterConfig config, String applicationId) {
+        Properties settings = of(config);
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
+        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
+        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, LIVENESS_COMMIT_MS);
+        settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), LIVENESS_BUFFER_BYTES);
+        settings.remove(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG));
+        return settings;
+    }
 
     static Properties of(RouterConfig config) {
         Properties settings = new Properties();

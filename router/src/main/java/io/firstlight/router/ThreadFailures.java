@@ -11,7 +11,7 @@ import java.util.Deque;
 import java.util.function.LongSupplier;
 
 /**
- * What becomes of the router when a stream thread dies. Most causes pass (a broker was away for long), so the thread is replaced; a cause
+ * What becomes of an application when one of its stream threads dies. Most causes pass (a broker was away for long), so the thread is replaced; a cause
  * that comes back at once each time is a fault of program or cluster, and turning in circles would only hide it. Where topics are missing
  * no thread can do better, so all stop until {@link Upkeep} begins anew. Thread-safe.
  */
@@ -22,11 +22,13 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ThreadFailures.class);
 
+    private final String applicationId;
     private final LongSupplier nanoClock;
     private final Deque<Long> failedAtNanos = new ArrayDeque<>(); // guarded by this
     private volatile boolean topicsWereMissing;
 
-    ThreadFailures(LongSupplier nanoClock) {
+    ThreadFailures(String applicationId, LongSupplier nanoClock) {
+        this.applicationId = applicationId;
         this.nanoClock = nanoClock;
     }
 
@@ -38,7 +40,7 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
     @Override
     public synchronized StreamThreadExceptionResponse handle(Throwable cause) {
         if (cause instanceof MissingSourceTopicException) {
-            log.warn("topics that the router reads are missing: {}", cause.getMessage());
+            log.warn("topics that {} reads are missing: {}", applicationId, cause.getMessage());
             topicsWereMissing = true;
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
@@ -49,13 +51,14 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
         failedAtNanos.addLast(now);
         if (cause instanceof Error || failedAtNanos.size() > MOST) {
             log.error(
-                    "the router stops: {} of its threads died within {}; state is no longer kept. Restart it once the cause is gone",
+                    "{} stops: {} of its threads died within {}; what it keeps is no longer kept. Restart it once the cause is gone",
+                    applicationId,
                     failedAtNanos.size(),
                     WITHIN,
                     cause);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
-        log.warn("a thread of the router died and is replaced; nothing is lost", cause);
+        log.warn("a thread of {} died and is replaced; nothing is lost", applicationId, cause);
         return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
 }

@@ -1,6 +1,5 @@
 package io.firstlight.router;
 
-import io.firstlight.router.latest.LatestMetrics;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,9 +24,8 @@ final class Upkeep {
     private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
     private static final Duration MARK_EVERY = Duration.ofHours(1);
 
-    private final RouterConfig config;
+    private final Application application;
     private final RouterTopics topics;
-    private final LatestMetrics metrics;
     private final UpkeepMeters meters;
     private final LongSupplier nanoClock;
     private final Duration missingLimit;
@@ -40,15 +38,13 @@ final class Upkeep {
 
     /** @param missingLimit how long a topic that is gone is waited for */
     Upkeep(
-            RouterConfig config,
+            Application application,
             RouterTopics topics,
-            LatestMetrics metrics,
             UpkeepMeters meters,
             LongSupplier nanoClock,
             Duration missingLimit) {
-        this.config = config;
+        this.application = application;
         this.topics = topics;
-        this.metrics = metrics;
         this.meters = meters;
         this.nanoClock = nanoClock;
         this.missingLimit = missingLimit;
@@ -77,7 +73,7 @@ final class Upkeep {
             return;
         }
         othersWereLogged = false;
-        RouterRun next = new RouterRun(config, prepared.get(), metrics);
+        RouterRun next = application.assembly().on(prepared.get());
         run = next;
         clusterWasAway = false;
         markedAtNanos = nanoClock.getAsLong();
@@ -135,7 +131,10 @@ final class Upkeep {
         }
         run = null;
         changes.forEach(change -> {
-            log.warn("the layout of the log has changed: {}; the router begins anew on it", change.what());
+            log.warn(
+                    "the layout of the log has changed: {}; the {} begins anew on it",
+                    change.what(),
+                    application.name());
             meters.changed(change.kind());
         });
         meters.restarted();

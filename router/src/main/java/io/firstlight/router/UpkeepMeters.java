@@ -16,19 +16,19 @@ final class UpkeepMeters {
     private final Counter restarts;
     private volatile boolean reachable = true;
 
-    UpkeepMeters(MeterRegistry registry) {
+    UpkeepMeters(String application, MeterRegistry registry) {
         for (Layout.Change.Kind kind : Layout.Change.Kind.values()) {
             changes.put(
                     kind,
-                    Counter.builder("firstlight.router.layout.changes")
+                    Counter.builder("firstlight." + application + ".layout.changes")
                             .tag("kind", kind.name().toLowerCase(Locale.ROOT))
                             .description("Topics that are gone, were made again, or got partitions")
                             .register(registry));
         }
-        restarts = Counter.builder("firstlight.router.restarts")
+        restarts = Counter.builder("firstlight." + application + ".restarts")
                 .description("Times that the topology was begun anew within the service")
                 .register(registry);
-        Gauge.builder("firstlight.router.reachable", this, meters -> meters.isReachable() ? 1 : 0)
+        Gauge.builder("firstlight." + application + ".reachable", this, meters -> meters.isReachable() ? 1 : 0)
                 .description("1 while the cluster answers")
                 .register(registry);
     }

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ThreadFailuresTest {
 
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
-    private final ThreadFailures failures = new ThreadFailures(nanos::get);
+    private final ThreadFailures failures = new ThreadFailures("router", nanos::get);
 
     @Test
     void replacesAThreadThatDiesNowAndThen() {

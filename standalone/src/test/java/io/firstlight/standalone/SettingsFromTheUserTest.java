@@ -34,6 +34,14 @@ final class SettingsFromTheUserTest {
     }
 
     @Test
+    void theServiceThatIsStartedBesideTheRouterHasItsSettingsChecked() {
+        for (String command : new String[] {"router", "standalone"}) {
+            CommandRun run = CommandRun.with(Map.of("FIRSTLIGHT_LIVENESS_LEAST", "soon"), command, "--check");
+            assertThat(run.err()).contains("FIRSTLIGHT_LIVENESS_LEAST=soon ");
+        }
+    }
+
+    @Test
     void anEmptyVariableIsNone() {
         CommandRun run =
                 CommandRun.with(Map.of("FIRSTLIGHT_ROUTER_THREADS", "", "FIRSTLIGHT_KAFKA", ""), "router", "--check");

@@ -31,6 +31,7 @@ class BenchmarksTest {
                 .extracting(result -> result.getParams().getBenchmark().replaceAll(".*\\.(\\w+\\.\\w+)$", "$1"))
                 .contains(
                         "ParseBenchmark.parse",
+                        "LivenessBenchmark.hear",
                         "PositionBenchmark.encode",
                         "PositionBenchmark.decode",
                         "OutboxBenchmark.offerAndFlush",

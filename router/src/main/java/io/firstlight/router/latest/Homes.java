@@ -31,7 +31,7 @@ public final class Homes {
     }
 
     /** The home of a component in that topic. */
-    int home(String topic, Component component) {
+    public int home(String topic, Component component) {
         Integer count = partitionCounts.get(topic);
         if (count == null) {
             throw new IllegalArgumentException("topic " + topic + " is no source of the router");

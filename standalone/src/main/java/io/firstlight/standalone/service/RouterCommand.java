@@ -1,7 +1,9 @@
 package io.firstlight.standalone.service;
 
+import io.firstlight.router.LivenessService;
 import io.firstlight.router.RouterConfig;
 import io.firstlight.router.RouterService;
+import io.firstlight.router.liveness.LivenessConfig;
 import io.firstlight.standalone.command.CheckOption;
 import io.firstlight.standalone.command.Environment;
 import io.firstlight.standalone.command.KafkaOption;
@@ -25,7 +27,8 @@ import java.util.concurrent.CompletableFuture;
 @Command(
         name = "router",
         description = {
-            "Keep the latest value of every address (Kafka Streams).",
+            "Keep the latest value of every address (Kafka Streams),",
+            "and say as events which components fell silent.",
             "",
             "Several may run with the same group; they share the work."
         })
@@ -81,9 +84,15 @@ public final class RouterCommand implements Callable<Integer> {
                 .build(RouterConfig::from);
     }
 
+    /** The same for what watches who falls silent. */
+    LivenessConfig liveness() {
+        return Settings.of(spec, environment).build(LivenessConfig::from);
+    }
+
     @Override
     public Integer call() throws Exception {
         RouterConfig config = config();
+        LivenessConfig liveness = liveness();
         if (check.endsHere(spec)) {
             return 0;
         }
@@ -95,6 +104,15 @@ public final class RouterCommand implements Callable<Integer> {
                 Duration.ofSeconds(9),
                 () -> Starting.orClosed(new RouterService(config, meters.get().registry()), RouterService::start),
                 meters);
+        if (liveness.enabled()) {
+            // Not needed to be ready: the state is kept without it.
+            stack.add(
+                    "liveness",
+                    Duration.ofSeconds(9),
+                    () -> Starting.orClosed(
+                            new LivenessService(config, liveness, meters.get().registry()), LivenessService::start),
+                    meters);
+        }
         stack.add(
                 "health",
                 Duration.ofSeconds(1),

@@ -7,6 +7,7 @@ import io.firstlight.embedded.LoopbackPort;
 import io.firstlight.embedded.StartupFailure;
 import io.firstlight.ingest.IngestService;
 import io.firstlight.ingest.source.host.HostSource;
+import io.firstlight.router.LivenessService;
 import io.firstlight.router.RouterService;
 import io.firstlight.schemas.topic.TopicCreation;
 import io.firstlight.standalone.command.KafkaAccess;
@@ -88,6 +89,19 @@ final class Standalone {
                         RouterService::start),
                 meters,
                 topics);
+        if (config.liveness().enabled()) {
+            stack.add(
+                    "liveness",
+                    seconds(2.5),
+                    () -> Starting.orClosed(
+                            new LivenessService(
+                                    config.router(kafka.get().servers()),
+                                    config.liveness(),
+                                    meters.get().registry()),
+                            LivenessService::start),
+                    meters,
+                    topics);
+        }
         Step<ArchiveService> archive = stack.add(
                 "archive",
                 seconds(3.5),

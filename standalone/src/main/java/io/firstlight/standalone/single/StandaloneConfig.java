@@ -3,6 +3,7 @@ package io.firstlight.standalone.single;
 import io.firstlight.archive.ArchiveConfig;
 import io.firstlight.ingest.source.host.HostConfig;
 import io.firstlight.router.RouterConfig;
+import io.firstlight.router.liveness.LivenessConfig;
 import io.firstlight.standalone.command.PostgresAddress;
 import io.firstlight.standalone.command.Settings;
 import io.firstlight.standalone.service.EdgeConfigs;
@@ -81,6 +82,11 @@ record StandaloneConfig(
                 .build(RouterConfig::from);
     }
 
+    /** When a component counts as silent. */
+    LivenessConfig liveness() {
+        return settings.build(LivenessConfig::from);
+    }
+
     /** The archive's config. */
     ArchiveConfig archive(String kafkaServers, PostgresAddress postgresAddress) {
         return postgresAddress
@@ -98,6 +104,7 @@ record StandaloneConfig(
     void check() {
         edge(SOME_KAFKA, SOMEWHERE);
         router(SOME_KAFKA);
+        liveness();
         archive(SOME_KAFKA, SOMEWHERE);
         thisMachine();
     }

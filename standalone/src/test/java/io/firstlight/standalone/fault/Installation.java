@@ -136,6 +136,10 @@ final class Installation implements AutoCloseable {
             environment.put("FIRSTLIGHT_POSTGRES_USER", database.user());
             environment.put("FIRSTLIGHT_POSTGRES_PASSWORD", database.password());
         }
+        if (service.equals("router")) {
+            // Its events have no numbers, by which clients here tell what they have seen.
+            environment.put("FIRSTLIGHT_LIVENESS", "false");
+        }
         if (service.equals("web-edge")) {
             environment.put(
                     "FIRSTLIGHT_AUTH_KEY_DIRECTORY", directory.resolve("keys").toString());
