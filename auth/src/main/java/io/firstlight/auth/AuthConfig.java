@@ -2,6 +2,7 @@ package io.firstlight.auth;
 
 import io.firstlight.auth.password.Argon2Cost;
 import io.firstlight.auth.session.LoginPolicy;
+import io.firstlight.auth.user.FirstPasswords;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
@@ -21,6 +22,9 @@ import java.util.Objects;
  * @param passwordCost keys {@code auth.hash-memory-kib} and {@code auth.hash-iterations}; default {@link Argon2Cost#DEFAULT}
  * @param loginPolicy keys {@code auth.login-attempts} (default {@value #DEFAULT_LOGIN_ATTEMPTS}), {@code auth.login-window-s} (default 300),
  *     {@code auth.hashes-at-once} (default {@value #DEFAULT_HASHES_AT_ONCE}; each takes the memory of one hash)
+ * @param firstPasswords keys {@code auth.admin-password}, {@code auth.user-password}, {@code auth.cmd-user-password} (LOVE:
+ *     {@code ADMIN_USER_PASS}, {@code USER_USER_PASS}, {@code CMD_USER_PASS}): passwords of the users {@code admin}, {@code user} and
+ *     {@code cmd_user}, which are added at start where they lack; default none
  */
 public record AuthConfig(
         Path keyDirectory,
@@ -30,7 +34,8 @@ public record AuthConfig(
         Duration tokenLifetime,
         @Nullable String processPassword,
         Argon2Cost passwordCost,
-        LoginPolicy loginPolicy) {
+        LoginPolicy loginPolicy,
+        FirstPasswords firstPasswords) {
 
     /** Default of {@code auth.issuer}. */
     public static final String DEFAULT_ISSUER = "firstlight";
@@ -57,6 +62,7 @@ public record AuthConfig(
         Objects.requireNonNull(keyDirectory, "keyDirectory");
         Objects.requireNonNull(passwordCost, "passwordCost");
         Objects.requireNonNull(loginPolicy, "loginPolicy");
+        Objects.requireNonNull(firstPasswords, "firstPasswords");
         if (issuer.isBlank()) {
             throw new IllegalArgumentException("auth.issuer must not be empty");
         }
@@ -96,17 +102,21 @@ public record AuthConfig(
                         number(settings, "auth.login-attempts", DEFAULT_LOGIN_ATTEMPTS, 1_000_000),
                         Duration.ofSeconds(number(
                                 settings, "auth.login-window-s", (int) DEFAULT_LOGIN_WINDOW.toSeconds(), 86_400)),
-                        number(settings, "auth.hashes-at-once", DEFAULT_HASHES_AT_ONCE, 64)));
+                        number(settings, "auth.hashes-at-once", DEFAULT_HASHES_AT_ONCE, 64)),
+                new FirstPasswords(
+                        settings.get("auth.admin-password"),
+                        settings.get("auth.user-password"),
+                        settings.get("auth.cmd-user-password")));
     }
 
-    /** All but the process password. */
+    /** All but the passwords. */
     @Override
     public String toString() {
         return "AuthConfig[keyDirectory=" + keyDirectory + ", generateKey=" + generateKey + ", development="
                 + development
                 + ", issuer=" + issuer + ", tokenLifetime=" + tokenLifetime + ", processPassword="
                 + (processPassword == null ? "none" : "***") + ", passwordCost=" + passwordCost + ", loginPolicy="
-                + loginPolicy + "]";
+                + loginPolicy + ", firstPasswords=" + firstPasswords + "]";
     }
 
     private static boolean flag(Map<String, String> settings, String key) {

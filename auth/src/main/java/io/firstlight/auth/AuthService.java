@@ -15,9 +15,11 @@ import io.firstlight.auth.session.UserPrincipal;
 import io.firstlight.auth.token.IssuedTokens;
 import io.firstlight.auth.token.KeyDirectory;
 import io.firstlight.auth.token.KeyRing;
+import io.firstlight.auth.token.Revocation;
 import io.firstlight.auth.token.TokenIssuer;
 import io.firstlight.auth.token.TokenVerifier;
 import io.firstlight.auth.user.DevelopmentUsers;
+import io.firstlight.auth.user.FirstUsers;
 import io.firstlight.auth.user.UserAdministration;
 import io.firstlight.auth.user.UserTable;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,9 @@ import org.slf4j.LoggerFactory;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -51,7 +55,12 @@ public final class AuthService implements AutoCloseable {
     private volatile @Nullable Started started;
 
     /** What needs the keys. */
-    private record Started(KeyRing keys, Authenticator authenticator, Login login, UserAdministration administration) {}
+    private record Started(
+            KeyRing keys,
+            TokenVerifier verifier,
+            Authenticator authenticator,
+            Login login,
+            UserAdministration administration) {}
 
     public AuthService(AuthConfig config, DataSource dataSource, Clock clock) {
         this(config, dataSource, clock, Ticker.systemTicker());
@@ -110,11 +119,12 @@ public final class AuthService implements AutoCloseable {
         UserAdministration administration =
                 new UserAdministration(users, tokens, hasher, clock, authenticator::forgetAll);
         if (config.development()) {
-            DevelopmentUsers.create(administration);
+            DevelopmentUsers.create(administration, config.firstPasswords());
         } else {
+            FirstUsers.create(administration, config.firstPasswords());
             refuseDefaultPasswords();
         }
-        started = new Started(keys, authenticator, login, administration);
+        started = new Started(keys, verifier, authenticator, login, administration);
         log.info("auth started: signs with key {}", keys.signingKeyId());
     }
 
@@ -133,17 +143,57 @@ public final class AuthService implements AutoCloseable {
         return started().authenticator().recheck(principal);
     }
 
+    /**
+     * The same for many at once, in one query, as of now: for an edge that looks regularly after the connections it has.
+     *
+     * @return by token id, an answer for each
+     */
+    public Map<String, Authentication> recheck(Collection<UserPrincipal> principals) {
+        return started().authenticator().recheck(principals);
+    }
+
     /** Revokes the principal's token, durably; may be repeated. Listeners have been told when it returns. */
+    public void revoke(UserPrincipal principal, Revocation.Reason reason) {
+        tokens.revoke(principal.tokenId(), reason);
+    }
+
+    /** {@link #revoke} because its user logs out. */
     public void logout(UserPrincipal principal) {
-        tokens.revoke(principal.tokenId());
+        revoke(principal, Revocation.Reason.LOGOUT);
     }
 
     /**
-     * Calls the listener with the id of each token that this service revokes from now on, on the thread that does so; it must not block.
+     * Calls the listener with each revocation that this service makes from now on, on the thread that does so; it must not block.
      * Revocations by other processes are not told: {@link #recheck} finds them.
+     *
+     * @return takes the listener away again
      */
-    public void onRevoked(Consumer<String> listener) {
-        tokens.onRevoked(listener);
+    public Runnable onRevoked(Consumer<Revocation> listener) {
+        return tokens.onRevoked(listener);
+    }
+
+    /** Another process is known to have revoked the token: the next to show it is asked for anew. */
+    public void revokedElsewhere(String tokenId) {
+        started().authenticator().forget(tokenId);
+    }
+
+    /** Another process is known to have changed users: all are asked for anew. */
+    public void usersChangedElsewhere() {
+        started().authenticator().forgetAll();
+    }
+
+    /**
+     * Deletes a token that {@link #authenticate} has called expired.
+     *
+     * @return whether it was known until now and had not been revoked: then its bearer can be told that it has expired, later he is told that
+     *     there is no such token
+     */
+    public boolean forgetExpired(String token) {
+        return started()
+                .verifier()
+                .verify(token)
+                .map(claims -> tokens.forgetExpired(claims.tokenId()))
+                .orElse(false);
     }
 
     /** The producer that shows the process password; empty when it is wrong or none is configured. */

@@ -2,6 +2,7 @@ package io.firstlight.auth;
 
 import io.firstlight.auth.password.Argon2Cost;
 import io.firstlight.auth.session.LoginPolicy;
+import io.firstlight.auth.user.FirstPasswords;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
@@ -27,7 +28,8 @@ class AuthConfigTest {
                         Duration.ofDays(30),
                         null,
                         Argon2Cost.DEFAULT,
-                        new LoginPolicy(10, Duration.ofMinutes(5), 4)));
+                        new LoginPolicy(10, Duration.ofMinutes(5), 4),
+                        FirstPasswords.NONE));
     }
 
     @Test
@@ -53,7 +55,8 @@ class AuthConfigTest {
                         Duration.ofHours(1),
                         "producer",
                         new Argon2Cost(64, 3, 1),
-                        new LoginPolicy(5, Duration.ofMinutes(1), 4)));
+                        new LoginPolicy(5, Duration.ofMinutes(1), 4),
+                        FirstPasswords.NONE));
     }
 
     @Test

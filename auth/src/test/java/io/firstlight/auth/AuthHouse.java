@@ -8,6 +8,7 @@ import io.firstlight.auth.session.LoginOutcome;
 import io.firstlight.auth.session.LoginPolicy;
 import io.firstlight.auth.session.Session;
 import io.firstlight.auth.session.UserPrincipal;
+import io.firstlight.auth.user.FirstPasswords;
 import io.firstlight.embedded.testkit.TestPostgres;
 
 import java.nio.file.Path;
@@ -75,7 +76,8 @@ final class AuthHouse implements AutoCloseable {
                 LIFETIME,
                 "producer pass",
                 cost,
-                new LoginPolicy(LOGIN_ATTEMPTS, LOGIN_WINDOW, 4));
+                new LoginPolicy(LOGIN_ATTEMPTS, LOGIN_WINDOW, 4),
+                FirstPasswords.NONE);
     }
 
     /** A service on a pool of its own, not started. */

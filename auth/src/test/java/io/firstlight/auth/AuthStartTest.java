@@ -4,6 +4,7 @@ import io.firstlight.auth.database.AuthSchema;
 import io.firstlight.auth.session.LoginPolicy;
 import io.firstlight.auth.session.Session;
 import io.firstlight.auth.token.KeyDirectory;
+import io.firstlight.auth.user.FirstPasswords;
 import io.firstlight.auth.user.NewUser;
 import io.firstlight.auth.user.User;
 import io.firstlight.auth.user.UserAdministration;
@@ -67,6 +68,59 @@ class AuthStartTest {
         AuthService production = house.started(house.production());
 
         assertThat(production.administration().list()).isEmpty();
+    }
+
+    @Test
+    void makesLovesFirstUsersWithTheirGivenPasswordsInProductionAndNoCmdUser() {
+        new KeyDirectory(keyDirectory).loadOrGenerate();
+        FirstPasswords given = new FirstPasswords("admin's password", "user's password", "cmd_user's password");
+
+        AuthService production = house.started(withFirstPasswords(house.production(), given));
+
+        assertThat(production.administration().list()).extracting(User::name).containsExactly("admin", "user");
+        User admin = session(production.login("admin", "admin's password", "test"))
+                .principal()
+                .user();
+        User user = session(production.login("user", "user's password", "test"))
+                .principal()
+                .user();
+        assertThat(admin.superuser()).isTrue();
+        assertThat(admin.email()).isEqualTo("admin@fake.com");
+        assertThat(user.superuser()).isFalse();
+        assertThat(user.groups()).containsExactly("ui_framework");
+        assertThat(user.email()).isEqualTo("user@fake.com");
+    }
+
+    @Test
+    void leavesFirstUsersWhoExistTheirPasswords() {
+        new KeyDirectory(keyDirectory).loadOrGenerate();
+        house.started(withFirstPasswords(house.production(), new FirstPasswords("the first one", null, null)));
+
+        AuthService again =
+                house.started(withFirstPasswords(house.production(), new FirstPasswords("another one", null, null)));
+
+        session(again.login("admin", "the first one", "test"));
+        assertThat(again.administration().list()).extracting(User::name).containsExactly("admin");
+    }
+
+    @Test
+    void refusesProductionWithAFirstPasswordThatIsTooShortAndNamesTheKey() {
+        new KeyDirectory(keyDirectory).loadOrGenerate();
+
+        assertThatThrownBy(() ->
+                        house.started(withFirstPasswords(house.production(), new FirstPasswords("test", null, null))))
+                .isInstanceOf(AuthException.class)
+                .hasMessageContaining("auth.admin-password")
+                .hasMessageContaining("at least");
+    }
+
+    @Test
+    void givesDevelopmentUsersTheGivenPasswordsWhereThereAreAny() {
+        AuthService auth =
+                house.started(withFirstPasswords(house.development(), new FirstPasswords(null, null, "another")));
+
+        session(auth.login("cmd_user", "another", "test"));
+        session(auth.login("admin", "test", "test"));
     }
 
     @Test
@@ -184,6 +238,19 @@ class AuthStartTest {
         session(house.started(house.development()).login("ann", "long enough", "test"));
     }
 
+    private static AuthConfig withFirstPasswords(AuthConfig config, FirstPasswords passwords) {
+        return new AuthConfig(
+                config.keyDirectory(),
+                config.generateKey(),
+                config.development(),
+                config.issuer(),
+                config.tokenLifetime(),
+                config.processPassword(),
+                config.passwordCost(),
+                config.loginPolicy(),
+                passwords);
+    }
+
     private static AuthConfig withProcessPassword(AuthConfig config, @Nullable String password) {
         LoginPolicy policy = config.loginPolicy();
         return new AuthConfig(
@@ -194,6 +261,7 @@ class AuthStartTest {
                 config.tokenLifetime(),
                 password,
                 config.passwordCost(),
-                policy);
+                policy,
+                config.firstPasswords());
     }
 }

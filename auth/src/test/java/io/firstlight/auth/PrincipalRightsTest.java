@@ -121,8 +121,34 @@ class PrincipalRightsTest {
                 config.tokenLifetime(),
                 null,
                 config.passwordCost(),
-                config.loginPolicy()));
+                config.loginPolicy(),
+                config.firstPasswords()));
         assertThat(without.checkProcessPassword("")).isEmpty();
         assertThat(without.checkProcessPassword("null")).isEmpty();
+    }
+
+    @Test
+    void sayWhetherAllThatWasSeenBeforeMayStillBeSeen() {
+        UserPrincipal admin = principalOf("admin", "test");
+        UserPrincipal before = principalOf("user", "user");
+        auth.administration().grant("user", "write", "event-ATDome-all-all");
+        UserPrincipal gained = principalOf("user", "user");
+        auth.administration().leave("user", "ui_framework");
+        UserPrincipal lost = principalOf("user", "user");
+        auth.administration().grant("user", "read", "all-all-all-all");
+        UserPrincipal withoutHistory = principalOf("user", "user");
+
+        assertThat(gained.seesAllThat(before)).isTrue();
+        assertThat(before.seesAllThat(gained)).isTrue();
+        assertThat(lost.seesAllThat(before)).isFalse();
+        assertThat(withoutHistory.seesAllThat(lost)).isTrue();
+        assertThat(withoutHistory.seesAllThat(before)).isFalse();
+        assertThat(before.seesAllThat(admin)).isTrue();
+        assertThat(lost.seesAllThat(admin)).isFalse();
+        assertThat(admin.seesAllThat(before)).isTrue();
+    }
+
+    private UserPrincipal principalOf(String name, String password) {
+        return AuthHouse.session(auth.login(name, password, "test")).principal();
     }
 }

@@ -1,11 +1,16 @@
 package io.firstlight.auth;
 
+import io.firstlight.auth.right.Right;
 import io.firstlight.auth.session.Authentication;
 import io.firstlight.auth.session.Authentication.Reason;
 import io.firstlight.auth.session.Authentication.Refused;
 import io.firstlight.auth.session.LoginOutcome.BadCredentials;
 import io.firstlight.auth.session.Session;
+import io.firstlight.auth.session.UserPrincipal;
+import io.firstlight.auth.token.IssuedTokens;
+import io.firstlight.auth.token.Revocation;
 import io.firstlight.auth.user.Administration;
+import io.firstlight.auth.user.UserAdministration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +20,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 import static io.firstlight.auth.AuthHouse.principal;
 import static io.firstlight.auth.AuthHouse.session;
@@ -55,13 +63,74 @@ class TokenUseTest {
     }
 
     @Test
-    void leaveTheListOnceExpired() {
+    void leaveTheListSomeDaysAfterTheyExpired() {
         session(auth.login("user", "user", "test"));
         house.clock().advance(AuthHouse.LIFETIME);
-
         session(auth.login("admin", "test", "test"));
+        assertThat(house.count("auth.tokens")).isEqualTo(2);
+        house.clock().advance(IssuedTokens.KEPT_AFTER_EXPIRY);
 
-        assertThat(house.count("auth.tokens")).isEqualTo(1);
+        session(auth.login("cmd_user", "cmd_user", "test"));
+
+        assertThat(house.count("auth.tokens")).isEqualTo(2);
+    }
+
+    @Test
+    void leaveTheListWhenTheirBearerIsToldThatTheyHaveExpired() {
+        Session session = session(auth.login("user", "user", "test"));
+        Session loggedOut = session(auth.login("user", "user", "test"));
+        auth.logout(loggedOut.principal());
+        assertThat(auth.forgetExpired(session.token())).isFalse();
+        house.clock().advance(AuthHouse.LIFETIME);
+
+        assertThat(auth.forgetExpired(session.token())).isTrue();
+        assertThat(auth.forgetExpired(session.token())).isFalse();
+        assertThat(auth.forgetExpired(loggedOut.token())).isFalse();
+        assertThat(auth.forgetExpired("no token")).isFalse();
+        assertThat(house.count("auth.tokens")).isZero();
+    }
+
+    @Test
+    void areRecheckedManyAtOnceWithTheRightsOfNow() {
+        Session stays = session(auth.login("user", "user", "test"));
+        Session twin = session(auth.login("user", "user", "test"));
+        Session out = session(auth.login("admin", "test", "test"));
+        Session inactive = session(auth.login("cmd_user", "cmd_user", "test"));
+        UserAdministration commandLine = AuthService.openAdministration(house.pool(), house.clock());
+        List<UserPrincipal> all =
+                Stream.of(stays, twin, out, inactive).map(Session::principal).toList();
+        assertThat(auth.recheck(all))
+                .hasSize(4)
+                .allSatisfy((id, answer) -> assertThat(principal(answer)).isIn(all));
+
+        commandLine.grant("user", "write", "event-ATDome-all-all");
+        commandLine.setActive("cmd_user", false);
+        commandLine.setPassword("admin", "another password");
+        Map<String, Authentication> now = auth.recheck(all);
+
+        UserPrincipal changed =
+                principal(Objects.requireNonNull(now.get(twin.principal().tokenId())));
+        assertThat(changed.maySomewhere(Right.WRITE)).isTrue();
+        assertThat(changed.rights())
+                .isEqualTo(principal(
+                                Objects.requireNonNull(now.get(stays.principal().tokenId())))
+                        .rights());
+        assertThat(now.get(out.principal().tokenId())).isEqualTo(new Refused(Reason.REVOKED));
+        assertThat(now.get(inactive.principal().tokenId())).isEqualTo(new Refused(Reason.USER_INACTIVE));
+        assertThat(auth.authenticate(out.token())).isEqualTo(new Refused(Reason.REVOKED));
+        assertThat(auth.recheck(List.of())).isEmpty();
+    }
+
+    @Test
+    void areRefusedAtOnceWhenAnotherServiceSaysThatItRevokedThem() {
+        AuthService otherEdge = house.started(house.development());
+        Session session = session(auth.login("user", "user", "test"));
+        principal(otherEdge.authenticate(session.token()));
+        auth.logout(session.principal());
+
+        otherEdge.revokedElsewhere(session.principal().tokenId());
+
+        assertThat(otherEdge.authenticate(session.token())).isEqualTo(new Refused(Reason.REVOKED));
     }
 
     @Test
@@ -94,23 +163,32 @@ class TokenUseTest {
 
     @Test
     void areToldToListenersOnceWhenRevokedAndAFailingListenerHarmsNobody() {
-        List<String> told = new ArrayList<>();
-        auth.onRevoked(tokenId -> {
+        List<Revocation> told = new ArrayList<>();
+        Runnable failing = auth.onRevoked(revocation -> {
             throw new IllegalStateException("listener of the test");
         });
-        auth.onRevoked(told::add);
+        Runnable listening = auth.onRevoked(told::add);
         Session session = session(auth.login("user", "user", "test"));
+        Session later = session(auth.login("user", "user", "test"));
 
+        auth.revoke(session.principal(), Revocation.Reason.SWAP);
         auth.logout(session.principal());
-        auth.logout(session.principal());
+        failing.run();
+        listening.run();
+        auth.logout(later.principal());
 
-        assertThat(told).containsExactly(session.principal().tokenId());
+        assertThat(told)
+                .containsExactly(new Revocation.OfToken(
+                        session.principal().tokenId(),
+                        Revocation.Reason.SWAP,
+                        house.clock().instant(),
+                        session.principal().expiresAt()));
     }
 
     @Test
     void areRevokedWhenThePasswordChanges() {
-        List<String> told = new ArrayList<>();
-        auth.onRevoked(told::add);
+        List<Revocation> told = new ArrayList<>();
+        Runnable unused = auth.onRevoked(told::add);
         Session first = session(auth.login("user", "user", "test"));
         Session second = session(auth.login("user", "user", "test"));
         Session foreign = session(auth.login("admin", "test", "test"));
@@ -119,9 +197,13 @@ class TokenUseTest {
                 .isEqualTo(new Administration.Done(true));
 
         assertThat(told)
-                .containsExactlyInAnyOrder(
-                        first.principal().tokenId(), second.principal().tokenId());
+                .containsExactly(new Revocation.OfUser(
+                        "user",
+                        Revocation.Reason.PASSWORD,
+                        house.clock().instant(),
+                        second.principal().expiresAt()));
         assertThat(auth.authenticate(first.token())).isEqualTo(new Refused(Reason.REVOKED));
+        assertThat(auth.authenticate(second.token())).isEqualTo(new Refused(Reason.REVOKED));
         assertThat(principal(auth.authenticate(foreign.token())).name()).isEqualTo("admin");
         assertThat(auth.login("user", "user", "test")).isEqualTo(new BadCredentials());
         session(auth.login("user", "a new password", "test"));
@@ -130,9 +212,19 @@ class TokenUseTest {
     @Test
     void areRefusedWhileTheirUserIsInactive() {
         Session session = session(auth.login("user", "user", "test"));
+        List<Revocation> told = new ArrayList<>();
+        Runnable unused = auth.onRevoked(told::add);
 
         auth.administration().setActive("user", false);
+        auth.administration().setActive("user", false);
+        auth.administration().setActive("cmd_user", false);
         assertThat(auth.authenticate(session.token())).isEqualTo(new Refused(Reason.USER_INACTIVE));
+        assertThat(told)
+                .containsExactly(new Revocation.OfUser(
+                        "user",
+                        Revocation.Reason.INACTIVE,
+                        house.clock().instant(),
+                        session.principal().expiresAt()));
 
         auth.administration().setActive("user", true);
         assertThat(principal(auth.authenticate(session.token())).name()).isEqualTo("user");

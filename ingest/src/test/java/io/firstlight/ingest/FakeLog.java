@@ -22,11 +22,11 @@ public final class FakeLog implements LogAppender {
 
     @Override
     public CompletableFuture<Acknowledgement> append(
-            Topic topic, byte @Nullable [] key, byte[] value, Iterable<Header> headers) {
+            Topic topic, byte @Nullable [] key, byte @Nullable [] value, Iterable<Header> headers) {
         entries.add(new Entry(
                 topic,
                 key == null ? null : new String(key, StandardCharsets.UTF_8),
-                new String(value, StandardCharsets.UTF_8),
+                value == null ? "" : new String(value, StandardCharsets.UTF_8),
                 new RecordHeaders(headers)));
         return CompletableFuture.completedFuture(
                 new Acknowledgement("fake." + topic.suffix(), null, 0, entries.size() - 1));

@@ -5,7 +5,6 @@ import io.firstlight.auth.AuthException;
 import io.firstlight.auth.AuthService;
 import io.firstlight.auth.right.Right;
 import io.firstlight.auth.session.Principal;
-import io.firstlight.auth.session.UserPrincipal;
 import io.firstlight.ingest.IngestService;
 import io.firstlight.schemas.code.CloseCode;
 import io.firstlight.schemas.topic.TopicPlan;
@@ -21,6 +20,9 @@ import io.firstlight.webedge.rest.LoveAuthRoutes;
 import io.firstlight.webedge.rest.MessageRoutes;
 import io.firstlight.webedge.rest.StateRoutes;
 import io.firstlight.webedge.rest.TokenHeader;
+import io.firstlight.webedge.session.RevocationLog;
+import io.firstlight.webedge.session.SessionMeters;
+import io.firstlight.webedge.session.SessionWatch;
 import io.firstlight.webedge.socket.Connection;
 import io.firstlight.webedge.socket.Connections;
 import io.firstlight.webedge.socket.Conversation;
@@ -28,6 +30,7 @@ import io.firstlight.webedge.socket.SubPath;
 import io.firstlight.webedge.sse.StreamServlet;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
 import io.javalin.http.staticfiles.Location;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -71,6 +74,8 @@ public final class WebEdge implements AutoCloseable {
     private final EdgeLog edgeLog;
     private final HubLoop hub;
     private final Connections connections;
+    private final SessionWatch sessions;
+    private final RevocationLog revocations;
     private final Javalin server;
 
     /**
@@ -92,12 +97,31 @@ public final class WebEdge implements AutoCloseable {
         this.edgeLog = new EdgeLog(config, plan, meters, clock, WebEdge::monotonicMs);
         this.hub = new HubLoop(edgeLog::open, WebEdge::monotonicMs, this::logChanged);
         this.love = new LoveProtocol(config.love(), hub, ingest, Optional::empty, clock);
-        this.connections = new Connections(config.outboxBytes(), meters, WebEdge::monotonicMs);
+        this.connections = new Connections(
+                config.outboxBytes(), config.connectionsPerUser(), meters, WebEdge::monotonicMs);
+        SessionMeters sessionMeters = new SessionMeters(meters);
+        this.sessions = new SessionWatch(connections, auth::recheck, clock, sessionMeters);
+        this.revocations = new RevocationLog(
+                auth,
+                ingest.producer(),
+                RevocationLog.consumersOf(config.kafka()),
+                plan,
+                sessions,
+                sessionMeters,
+                clock,
+                WebEdge::monotonicMs);
         this.server = Javalin.create(http -> {
             configure(http);
             Failures.register(http.routes);
             new HealthRoutes(hub::healthy, meters).register(http.routes);
-            new LoveAuthRoutes(auth, clock).register(http.routes);
+            new LoveAuthRoutes(
+                            auth,
+                            revocations::revoke,
+                            userName -> LoveAuthRoutes.DEFAULT_CONFIG,
+                            (principal, clientAddress) -> principal.mayCommand(),
+                            Context::ip,
+                            clock)
+                    .register(http.routes);
             new MessageRoutes(ingest.intake(), new MessagePages(database), messageGuard()).register(http.routes);
             TokenHeader tokens = new TokenHeader(auth);
             new StateRoutes(tokens, hub::execute, this::past).register(http.routes);
@@ -111,9 +135,10 @@ public final class WebEdge implements AutoCloseable {
      * @throws IllegalStateException if the log cannot be read to its end in time
      */
     public void start() throws InterruptedException {
-        auth.onRevoked(connections::closeOf);
         server.start(config.host(), config.port());
         connections.start();
+        sessions.start();
+        revocations.start();
         hub.start();
         love.start();
         edgeLog.watch(hub);
@@ -182,22 +207,23 @@ public final class WebEdge implements AutoCloseable {
                         response,
                         love.opening(principal.get()),
                         Connection.Frames.TEXT,
-                        principal.get() instanceof UserPrincipal user ? user.tokenId() : null);
+                        principal.get());
     }
 
     private @Nullable Object openFeed(JettyServerUpgradeRequest request, JettyServerUpgradeResponse response)
             throws IOException {
-        if (config.messageAccess() == MessageAccess.TOKEN) {
-            Optional<Principal> principal = authenticated(request, response);
-            if (principal.isEmpty()) {
-                return null;
-            }
-            if (!principal.get().maySomewhere(Right.READ)) {
-                response.setStatusCode(403);
-                return null;
-            }
+        if (config.messageAccess() == MessageAccess.OPEN) {
+            return accept(response, FeedConversation.opening(hub), Connection.Frames.BINARY, null);
         }
-        return accept(response, FeedConversation.opening(hub), Connection.Frames.BINARY, null);
+        Optional<Principal> principal = authenticated(request, response);
+        if (principal.isEmpty()) {
+            return null;
+        }
+        if (!principal.get().maySomewhere(Right.READ)) {
+            response.setStatusCode(403);
+            return null;
+        }
+        return accept(response, FeedConversation.opening(hub), Connection.Frames.BINARY, principal.get());
     }
 
     /** Who opens a socket; if empty, the refusal is in the response. */
@@ -219,15 +245,20 @@ public final class WebEdge implements AutoCloseable {
             JettyServerUpgradeResponse response,
             Conversation.Opening opening,
             Connection.Frames frames,
-            @Nullable String tokenId)
+            @Nullable Principal principal)
             throws IOException {
         if (!hub.healthy()) {
             response.setStatusCode(503);
             return null;
         }
+        Connection connection = connections.accept(opening, frames, principal);
+        if (connection == null) {
+            response.setStatusCode(429);
+            return null;
+        }
         // No permessage-deflate: a compressor per client costs more than the bytes it saves.
         response.setExtensions(List.of());
-        return connections.accept(opening, frames, tokenId);
+        return connection;
     }
 
     /** The one clock of hub and outboxes: what is due in one is due in the other. */
@@ -244,6 +275,8 @@ public final class WebEdge implements AutoCloseable {
     public void close() {
         love.close();
         connections.close();
+        revocations.close();
+        sessions.close();
         server.stop();
         hub.close();
         edgeLog.close();

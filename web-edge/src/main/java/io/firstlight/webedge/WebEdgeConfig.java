@@ -35,6 +35,8 @@ import java.util.Objects;
  *     {@value #DEFAULT_SUBSCRIPTIONS}
  * @param layoutWatchSeconds key {@code FIRSTLIGHT_LAYOUT_WATCH_SECONDS}: how often the edge looks whether the cluster answers and its topics are
  *     still the same, 1 to 3600, default {@value #DEFAULT_LAYOUT_WATCH_SECONDS}
+ * @param connectionsPerUser key {@code FIRSTLIGHT_CONNECTIONS_PER_USER}: most connections of one user to this edge, 1 to 1,000,000, default
+ *     {@value #DEFAULT_CONNECTIONS_PER_USER}; producers with the process password may have any number
  * @param love how LOVE's protocol is spoken
  * @param commands where commands go, and who may give them
  */
@@ -53,6 +55,7 @@ public record WebEdgeConfig(
         int replays,
         int subscriptions,
         int layoutWatchSeconds,
+        int connectionsPerUser,
         LoveConfig love,
         CommandConfig commands) {
 
@@ -92,6 +95,9 @@ public record WebEdgeConfig(
     /** Default of {@code FIRSTLIGHT_LAYOUT_WATCH_SECONDS}. */
     public static final int DEFAULT_LAYOUT_WATCH_SECONDS = 5;
 
+    /** Default of {@code FIRSTLIGHT_CONNECTIONS_PER_USER}: all screens of a control room that shares one user. */
+    public static final int DEFAULT_CONNECTIONS_PER_USER = 200;
+
     public WebEdgeConfig {
         Objects.requireNonNull(host, "host");
         Objects.requireNonNull(kafka, "kafka");
@@ -118,6 +124,7 @@ public record WebEdgeConfig(
                 number(settings, "FIRSTLIGHT_REPLAYS", DEFAULT_REPLAYS, 0, 10_000),
                 number(settings, "FIRSTLIGHT_SUBSCRIPTIONS", DEFAULT_SUBSCRIPTIONS, 1, 10_000_000),
                 number(settings, "FIRSTLIGHT_LAYOUT_WATCH_SECONDS", DEFAULT_LAYOUT_WATCH_SECONDS, 1, 3600),
+                number(settings, "FIRSTLIGHT_CONNECTIONS_PER_USER", DEFAULT_CONNECTIONS_PER_USER, 1, 1_000_000),
                 LoveConfig.from(settings),
                 CommandConfig.from(settings));
     }

@@ -58,7 +58,9 @@ final class RunningEdge {
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final HttpClient http = HttpClient.newHttpClient();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final MovableClock clock = new MovableClock();
     private final TopicPlan plan;
+    private final AuthConfig authConfig;
     private final HikariDataSource pool;
     private final AuthService auth;
     private final IngestService ingest;
@@ -86,19 +88,16 @@ final class RunningEdge {
         }
         pool = closing(DatabaseConfig.of(database.jdbcUrl(), database.user(), database.password())
                 .openPool("edge-test"));
-        auth = closing(new AuthService(
-                AuthConfig.of(Map.of(
-                        "auth.key-directory",
-                        directory.resolve("keys").toString(),
-                        "auth.generate-key",
-                        "true",
-                        "auth.development",
-                        "true",
-                        "auth.process-password",
-                        PROCESS_PASSWORD)),
-                pool,
-                Clock.systemUTC()));
-        auth.start();
+        authConfig = AuthConfig.of(Map.of(
+                "auth.key-directory",
+                directory.resolve("keys").toString(),
+                "auth.generate-key",
+                "true",
+                "auth.development",
+                "true",
+                "auth.process-password",
+                PROCESS_PASSWORD));
+        auth = startAuth();
         RouterService router = closing(new RouterService(RouterConfig.from(settings), meters));
         router.start();
         ArchiveService archive = closing(new ArchiveService(ArchiveConfig.from(settings), Clock.systemUTC(), meters));
@@ -107,9 +106,14 @@ final class RunningEdge {
         edge = startEdge();
     }
 
+    private AuthService startAuth() {
+        AuthService started = closing(new AuthService(authConfig, pool, clock));
+        started.start();
+        return started;
+    }
+
     private WebEdge startEdge() throws InterruptedException {
-        WebEdge started =
-                new WebEdge(WebEdgeConfig.from(settings), plan, auth, ingest, pool, meters, Clock.systemUTC());
+        WebEdge started = new WebEdge(WebEdgeConfig.from(settings), plan, auth, ingest, pool, meters, clock);
         started.start();
         return started;
     }
@@ -149,7 +153,7 @@ final class RunningEdge {
         }
     }
 
-    /** A further edge over the same log, with meters of its own; closed with the rest. */
+    /** A further edge over the same log, with meters and an auth of its own, as in another process; closed with the rest. */
     WebEdge anotherEdge() throws InterruptedException {
         return anotherEdge(Map.of());
     }
@@ -161,11 +165,11 @@ final class RunningEdge {
         WebEdge another = new WebEdge(
                 WebEdgeConfig.from(its),
                 plan,
-                auth,
+                startAuth(),
                 ingest,
                 pool,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-                Clock.systemUTC());
+                clock);
         closing(another);
         another.start();
         return another;
@@ -182,8 +186,27 @@ final class RunningEdge {
         return String.valueOf(settings.get("FIRSTLIGHT_KAFKA"));
     }
 
+    /** Changes that the first edge's own process makes. */
     UserAdministration users() {
         return auth.administration();
+    }
+
+    /** Changes that another process makes in the database, such as the command line. */
+    UserAdministration commandLine() {
+        return AuthService.openAdministration(pool, clock);
+    }
+
+    /** The clock of auth and edges. */
+    MovableClock clock() {
+        return clock;
+    }
+
+    WebEdge edge() {
+        return edge;
+    }
+
+    HttpClient httpClient() {
+        return http;
     }
 
     TopicPlan plan() {

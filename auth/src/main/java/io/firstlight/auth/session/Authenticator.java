@@ -8,12 +8,16 @@ import io.firstlight.auth.session.Authentication.Authenticated;
 import io.firstlight.auth.session.Authentication.Reason;
 import io.firstlight.auth.session.Authentication.Refused;
 import io.firstlight.auth.token.IssuedTokens;
+import io.firstlight.auth.token.Revocation;
 import io.firstlight.auth.token.TokenClaims;
 import io.firstlight.auth.token.TokenVerifier;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -54,7 +58,8 @@ public final class Authenticator {
                 .ticker(ticker)
                 .executor(Runnable::run)
                 .build();
-        tokens.onRevoked(recent::invalidate);
+        // The list lives as long as this.
+        Runnable unused = tokens.onRevoked(this::forget);
     }
 
     /** What the token is worth; any text may be given. */
@@ -67,6 +72,38 @@ public final class Authenticator {
     /** The same for a principal met before, with the rights of now: for connections that last. */
     public Authentication recheck(UserPrincipal principal) {
         return state(principal.tokenId(), principal.expiresAt());
+    }
+
+    /**
+     * The same for many at once, in one query and past what is remembered: for an edge that looks regularly after the connections it has.
+     *
+     * @return by token id, an answer for each
+     */
+    public Map<String, Authentication> recheck(Collection<UserPrincipal> principals) {
+        Map<String, Instant> expiries = new HashMap<>();
+        principals.forEach(principal -> expiries.put(principal.tokenId(), principal.expiresAt()));
+        Map<String, TokenState> states = expiries.isEmpty() ? Map.of() : query.find(expiries.keySet());
+        Map<String, Authentication> answers = new HashMap<>();
+        expiries.forEach((tokenId, expiresAt) -> {
+            Authentication answer = answer(Optional.ofNullable(states.get(tokenId)), tokenId, expiresAt);
+            if (answer instanceof Refused) {
+                recent.invalidate(tokenId);
+            }
+            answers.put(tokenId, answer);
+        });
+        return answers;
+    }
+
+    /** Asks the database again for that token. */
+    public void forget(String tokenId) {
+        recent.invalidate(tokenId);
+    }
+
+    private void forget(Revocation revocation) {
+        switch (revocation) {
+            case Revocation.OfToken of -> recent.invalidate(of.tokenId());
+            case Revocation.OfUser of -> recent.invalidateAll();
+        }
     }
 
     /** The principal of a token that was just issued; empty when its user is gone or inactive. */
@@ -85,7 +122,13 @@ public final class Authenticator {
         if (!clock.instant().isBefore(expiresAt)) {
             return new Refused(Reason.EXPIRED);
         }
-        Optional<TokenState> found = recent.get(tokenId, query::find);
+        return answer(recent.get(tokenId, query::find), tokenId, expiresAt);
+    }
+
+    private Authentication answer(Optional<TokenState> found, String tokenId, Instant expiresAt) {
+        if (!clock.instant().isBefore(expiresAt)) {
+            return new Refused(Reason.EXPIRED);
+        }
         if (found.isEmpty() || found.get().revoked()) {
             return new Refused(Reason.REVOKED);
         }

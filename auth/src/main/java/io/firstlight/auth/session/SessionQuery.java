@@ -5,15 +5,20 @@ import io.firstlight.auth.right.AddressPattern;
 import io.firstlight.auth.right.Grant;
 import io.firstlight.auth.right.Right;
 import io.firstlight.auth.right.Rights;
+import io.firstlight.auth.user.User;
 import io.firstlight.auth.user.UserTable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Token, user, groups and grants in one query. Thread-safe. */
+/** Tokens, their users, groups and grants in one query. Thread-safe. */
 final class SessionQuery {
 
     private final AuthDatabase database;
@@ -24,21 +29,38 @@ final class SessionQuery {
 
     /** What is known of the token; empty when it was never issued, or expired and was forgotten. */
     Optional<TokenState> find(String tokenId) {
+        return Optional.ofNullable(find(List.of(tokenId)).get(tokenId));
+    }
+
+    /**
+     * What is known of those tokens, by token id; those that were never issued, or expired and were forgotten, lack. Costs little per token:
+     * user, groups and grants are read once for all tokens of a user.
+     */
+    Map<String, TokenState> find(Collection<String> tokenIds) {
+        String[] ids = tokenIds.toArray(String[]::new);
         return database.with(handle -> handle.createQuery("""
-                        select u.*, t.revoked_at is not null as revoked,
+                        with asked as (
+                            select user_id, array_agg(token_id) as token_ids, array_agg(revoked_at is not null) as revoked
+                            from auth.tokens where token_id = any(:tokenIds) group by user_id)
+                        select u.*, asked.token_ids, asked.revoked,
                             array(select g.name from auth.memberships m join auth.groups g using (group_id)
                                   where m.user_id = u.user_id) as group_names,
                             array(select r.right_name || ' ' || r.pattern from auth.grants r
                                   where r.user_id = u.user_id
-                                  or r.group_id in (select m.group_id from auth.memberships m where m.user_id = u.user_id)
+                                  union
+                                  select r.right_name || ' ' || r.pattern from auth.grants r
+                                  join auth.memberships m on m.group_id = r.group_id
+                                  where m.user_id = u.user_id
                                  ) as grants
-                        from auth.tokens t join auth.users u using (user_id) where t.token_id = :tokenId""")
-                .bind("tokenId", tokenId)
-                .map((row, context) -> read(row))
-                .findOne());
+                        from asked join auth.users u using (user_id)""")
+                .bindArray("tokenIds", String.class, (Object[]) ids)
+                .reduceResultSet(new HashMap<String, TokenState>(), (states, row, context) -> {
+                    read(row, states);
+                    return states;
+                }));
     }
 
-    private static TokenState read(ResultSet row) throws SQLException {
+    private static void read(ResultSet row, Map<String, TokenState> states) throws SQLException {
         Set<Grant> grants = new HashSet<>();
         for (String text : (String[]) row.getArray("grants").getArray()) {
             int space = text.indexOf(' ');
@@ -46,6 +68,12 @@ final class SessionQuery {
                     .orElseThrow(() -> new IllegalStateException("the database has an unknown right: " + text));
             grants.add(new Grant(right, AddressPattern.parse(text.substring(space + 1))));
         }
-        return new TokenState(row.getBoolean("revoked"), UserTable.read(row), new Rights(grants));
+        User user = UserTable.read(row);
+        Rights rights = new Rights(grants);
+        String[] tokenIds = (String[]) row.getArray("token_ids").getArray();
+        Boolean[] revoked = (Boolean[]) row.getArray("revoked").getArray();
+        for (int i = 0; i < tokenIds.length; i++) {
+            states.put(tokenIds[i], new TokenState(revoked[i], user, rights));
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.firstlight.auth.session;
 
 import io.firstlight.auth.right.AddressPattern;
+import io.firstlight.auth.right.Grant;
 import io.firstlight.auth.right.Right;
 import io.firstlight.auth.right.Rights;
 import io.firstlight.auth.user.User;
@@ -41,5 +42,22 @@ public record UserPrincipal(User user, Rights rights, String tokenId, Instant ex
     @Override
     public boolean maySomewhere(Right right) {
         return user.superuser() || rights.allowSomewhere(right);
+    }
+
+    /**
+     * Whether this is all that the same user was allowed to see before: what he has subscribed to he may go on receiving. Judged by grants,
+     * not by subscriptions, so a grant that was split into narrower ones counts as lost.
+     */
+    public boolean seesAllThat(UserPrincipal before) {
+        if (before.superuser()) {
+            return may(Right.READ, AddressPattern.EVERYTHING) && may(Right.HISTORY, AddressPattern.EVERYTHING);
+        }
+        for (Grant grant : before.rights.grants()) {
+            boolean sees = grant.right() == Right.READ || grant.right() == Right.HISTORY;
+            if (sees && !may(grant.right(), grant.pattern())) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,31 +21,39 @@ import java.util.function.Consumer;
  */
 public final class IssuedTokens {
 
+    /** How long an expired token stays in the list, so that whoever comes back with it is told what became of it. */
+    public static final Duration KEPT_AFTER_EXPIRY = Duration.ofDays(7);
+
     private static final Logger log = LoggerFactory.getLogger(IssuedTokens.class);
 
     private final AuthDatabase database;
     private final Clock clock;
-    private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Revocation>> listeners = new CopyOnWriteArrayList<>();
 
     public IssuedTokens(AuthDatabase database, Clock clock) {
         this.database = database;
         this.clock = clock;
     }
 
-    /** Calls the listener with the token id of every revocation from now on. It must not block; what it throws is logged. */
-    public void onRevoked(Consumer<String> listener) {
+    /**
+     * Calls the listener with every revocation from now on. It must not block; what it throws is logged.
+     *
+     * @return takes the listener away again
+     */
+    public Runnable onRevoked(Consumer<Revocation> listener) {
         listeners.add(listener);
+        return () -> listeners.remove(listener);
     }
 
     /**
-     * Remembers a new token, and forgets all that have expired: they are refused without the list.
+     * Remembers a new token, and forgets those that expired {@link #KEPT_AFTER_EXPIRY} ago: they are refused without the list.
      *
      * @return false when its user is gone
      */
     public boolean add(TokenClaims claims) {
         int added = database.inTransaction(handle -> {
             handle.createUpdate("delete from auth.tokens where expires_at <= :now")
-                    .bind("now", clock.instant())
+                    .bind("now", clock.instant().minus(KEPT_AFTER_EXPIRY))
                     .execute();
             return handle.createUpdate("""
                             insert into auth.tokens (token_id, user_id, issued_at, expires_at)
@@ -59,26 +68,58 @@ public final class IssuedTokens {
     }
 
     /** Revokes one token; the second time does nothing. */
-    public void revoke(String tokenId) {
-        tell(database.with(handle -> handle.createQuery("""
-                        update auth.tokens set revoked_at = :now where token_id = :tokenId and revoked_at is null
-                        returning token_id""")
-                .bind("now", clock.instant())
-                .bind("tokenId", tokenId)
-                .mapTo(String.class)
-                .list()));
+    public void revoke(String tokenId, Revocation.Reason reason) {
+        Instant now = clock.instant();
+        database.with(handle -> handle.createQuery("""
+                                update auth.tokens set revoked_at = :now where token_id = :tokenId and revoked_at is null
+                                returning expires_at""")
+                        .bind("now", now)
+                        .bind("tokenId", tokenId)
+                        .map((row, context) -> row.getTimestamp(1).toInstant())
+                        .findOne())
+                .ifPresent(until -> tell(new Revocation.OfToken(tokenId, reason, now, until)));
     }
 
     /** Revokes every token of a user. */
-    public void revokeAllOf(String userName) {
-        tell(database.with(handle -> handle.createQuery("""
-                        update auth.tokens set revoked_at = :now from auth.users u
-                        where u.user_id = tokens.user_id and u.name = :userName and revoked_at is null
-                        returning token_id""")
+    public void revokeAllOf(String userName, Revocation.Reason reason) {
+        Instant now = clock.instant();
+        database
+                .with(handle -> handle.createQuery("""
+                                update auth.tokens set revoked_at = :now from auth.users u
+                                where u.user_id = tokens.user_id and u.name = :userName and revoked_at is null
+                                returning expires_at""")
+                        .bind("now", now)
+                        .bind("userName", userName)
+                        .map((row, context) -> row.getTimestamp(1).toInstant())
+                        .list())
+                .stream()
+                .max(Instant::compareTo)
+                .ifPresent(until -> tell(new Revocation.OfUser(userName, reason, now, until)));
+    }
+
+    /** Tells the listeners that the user was made inactive, if he has tokens: they stay in the list, as he may come back. */
+    public void userInactive(String userName) {
+        list(userName).stream()
+                .map(IssuedToken::expiresAt)
+                .max(Instant::compareTo)
+                .ifPresent(until ->
+                        tell(new Revocation.OfUser(userName, Revocation.Reason.INACTIVE, clock.instant(), until)));
+    }
+
+    /**
+     * Takes an expired token off the list.
+     *
+     * @return whether it was there, and had not been revoked
+     */
+    public boolean forgetExpired(String tokenId) {
+        return database.with(handle -> handle.createQuery("""
+                        delete from auth.tokens where token_id = :tokenId and expires_at <= :now
+                        returning revoked_at is null""")
+                .bind("tokenId", tokenId)
                 .bind("now", clock.instant())
-                .bind("userName", userName)
-                .mapTo(String.class)
-                .list()));
+                .mapTo(Boolean.class)
+                .findOne()
+                .orElse(false));
     }
 
     /** A user's tokens that have not expired, revoked ones included, newest first. */
@@ -93,14 +134,12 @@ public final class IssuedTokens {
                 .list());
     }
 
-    private void tell(List<String> tokenIds) {
-        for (String tokenId : tokenIds) {
-            for (Consumer<String> listener : listeners) {
-                try {
-                    listener.accept(tokenId);
-                } catch (RuntimeException e) {
-                    log.error("a listener failed on the revocation of token {}", tokenId, e);
-                }
+    private void tell(Revocation revocation) {
+        for (Consumer<Revocation> listener : listeners) {
+            try {
+                listener.accept(revocation);
+            } catch (RuntimeException e) {
+                log.error("a listener failed on {}", revocation, e);
             }
         }
     }

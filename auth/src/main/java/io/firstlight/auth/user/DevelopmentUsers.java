@@ -19,17 +19,28 @@ public final class DevelopmentUsers {
 
     private DevelopmentUsers() {}
 
-    /** Adds those that lack. Who exists keeps his password, groups and rights. */
-    public static void create(UserAdministration administration) {
+    /** Adds those that lack, with the password given for them, else with the known one. Who exists keeps his password, groups and rights. */
+    public static void create(UserAdministration administration, FirstPasswords passwords) {
         for (NewUser user : ALL) {
-            Administration outcome = administration.addWithAnyPassword(user);
+            String given = passwords.of(user.name());
+            Administration outcome = administration.addWithAnyPassword(given == null ? user : user.withPassword(given));
             if (outcome instanceof Administration.Done) {
                 log.info("added development user {}", user.name());
             } else if (outcome instanceof Administration.Refused refused
                     && refused.problem() != Administration.Problem.USER_EXISTS) {
                 throw new IllegalStateException(refused.message());
+            } else if (given != null) {
+                FirstUsers.warnOfExisting(user.name());
             }
         }
+    }
+
+    /** The user of that name, with his groups. */
+    static NewUser named(String name) {
+        return ALL.stream()
+                .filter(user -> user.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no development user " + name));
     }
 
     /** Names of those that are active and still have the password everybody knows. */

@@ -31,6 +31,11 @@ public record NewUser(
         return new NewUser(name, password, "", "", "", false, Set.of(groups));
     }
 
+    /** The same with another password. */
+    NewUser withPassword(String another) {
+        return new NewUser(name, another, email, firstName, lastName, superuser, groups);
+    }
+
     /** All but the password. */
     @Override
     public String toString() {

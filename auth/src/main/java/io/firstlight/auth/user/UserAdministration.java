@@ -6,6 +6,7 @@ import io.firstlight.auth.right.Grant;
 import io.firstlight.auth.right.Right;
 import io.firstlight.auth.token.IssuedToken;
 import io.firstlight.auth.token.IssuedTokens;
+import io.firstlight.auth.token.Revocation;
 import io.firstlight.auth.user.Administration.Done;
 import io.firstlight.auth.user.Administration.Problem;
 import io.firstlight.auth.user.Administration.Refused;
@@ -95,14 +96,20 @@ public final class UserAdministration {
         }
         return forUser(userName, () -> {
             boolean done = users.updateHash(userName, hasher.hash(password));
-            tokens.revokeAllOf(userName);
+            tokens.revokeAllOf(userName, Revocation.Reason.PASSWORD);
             return done;
         });
     }
 
     /** Lets the user in or keeps him out; his tokens hold again when he is let in again. */
     public Administration setActive(String userName, boolean active) {
-        return forUser(userName, () -> users.updateActive(userName, active));
+        return forUser(userName, () -> {
+            boolean done = users.updateActive(userName, active);
+            if (done && !active) {
+                tokens.userInactive(userName);
+            }
+            return done;
+        });
     }
 
     /** Gives a right ({@code read}, {@code write} ...) over a pattern as {@link AddressPattern#parse} reads it. */

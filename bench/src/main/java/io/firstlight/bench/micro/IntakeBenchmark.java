@@ -57,7 +57,7 @@ public class IntakeBenchmark {
 
         @Override
         public CompletableFuture<Acknowledgement> append(
-                Topic topic, byte @Nullable [] key, byte[] value, Iterable<Header> headers) {
+                Topic topic, byte @Nullable [] key, byte @Nullable [] value, Iterable<Header> headers) {
             return TAKEN;
         }
     }

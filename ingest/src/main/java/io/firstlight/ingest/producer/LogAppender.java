@@ -13,10 +13,10 @@ public interface LogAppender {
      * Appends a record.
      *
      * @param key the record's key, null for none
-     * @param value the record's bytes, neither copied nor to be changed afterwards
+     * @param value the record's bytes, neither copied nor to be changed afterwards; null for a tombstone
      * @param headers the record's headers, possibly none
      * @return completes when Kafka has the record, or fails with {@link NotAcknowledged}
      */
     CompletableFuture<Acknowledgement> append(
-            Topic topic, byte @Nullable [] key, byte[] value, Iterable<Header> headers);
+            Topic topic, byte @Nullable [] key, byte @Nullable [] value, Iterable<Header> headers);
 }

@@ -114,7 +114,7 @@ public final class TelemetryProducer implements MessageSender, LogAppender, Auto
 
     @Override
     public CompletableFuture<Acknowledgement> append(
-            Topic topic, byte @Nullable [] key, byte[] value, Iterable<Header> headers) {
+            Topic topic, byte @Nullable [] key, byte @Nullable [] value, Iterable<Header> headers) {
         PendingRecord pending = new PendingRecord(topic, topics.name(topic), topicIds, meters, closed::get);
         meters.sending();
         try {

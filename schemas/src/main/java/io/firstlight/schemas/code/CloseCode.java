@@ -18,7 +18,9 @@ public enum CloseCode {
     /** The outbox was full of data that must not be dropped: resume from the last position. */
     SLOW_CONSUMER(4001, "too slow: resume from your last position", Remedy.RESUME),
     /** The token's life ended while connected. */
-    TOKEN_EXPIRED(4002, "token expired", Remedy.LOG_IN);
+    TOKEN_EXPIRED(4002, "token expired", Remedy.LOG_IN),
+    /** The user may no longer see all that he could: each subscription is checked again when he comes back. */
+    RIGHTS_CHANGED(4003, "rights changed: reconnect and resume", Remedy.RESUME);
 
     private final int number;
     private final String reason;

@@ -49,6 +49,8 @@ public final class TopicPlan {
     // Retention goes by whole segments, so records outlive it a little.
     private static final Duration TOMBSTONE_MARGIN = Duration.ofDays(7);
 
+    private static final String REVOCATION_SEGMENT_MS = "3600000";
+
     private static final String PREFIX_KEY = "FIRSTLIGHT_TOPIC_PREFIX";
     private static final Pattern LEGAL_PREFIX = Pattern.compile("[A-Za-z0-9._-]{0,200}");
 
@@ -144,8 +146,11 @@ public final class TopicPlan {
         if (retention == null) {
             settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
             // Late joiners read the whole topic: keep its uncompacted head small.
-            settings.put(TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(64 << 20));
+            settings.put(TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(segmentBytes(topic)));
             settings.put(TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.2");
+            if (topic == Topic.REVOCATION) {
+                settings.put(TopicConfig.SEGMENT_MS_CONFIG, REVOCATION_SEGMENT_MS);
+            }
             if (topic == Topic.STATE) {
                 settings.put(
                         TopicConfig.DELETE_RETENTION_MS_CONFIG,
@@ -161,6 +166,11 @@ public final class TopicPlan {
         // A component's largest message (all script schemas at once) is far above Kafka's default of 1 MiB.
         settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(maxBatchBytes(topic)));
         return new NewTopic(name(topic), partitions(topic), replication).configs(settings);
+    }
+
+    /** Edges write to the topic of revocations every few seconds, and read all of it when they start. */
+    private static int segmentBytes(Topic topic) {
+        return topic == Topic.REVOCATION ? 4 << 20 : 64 << 20;
     }
 
     /**

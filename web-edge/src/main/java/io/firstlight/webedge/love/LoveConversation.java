@@ -3,6 +3,7 @@ package io.firstlight.webedge.love;
 import io.firstlight.auth.right.AddressPattern;
 import io.firstlight.auth.right.Right;
 import io.firstlight.auth.session.Principal;
+import io.firstlight.auth.session.UserPrincipal;
 import io.firstlight.ingest.intake.IntakeOutcome;
 import io.firstlight.schemas.address.Address;
 import io.firstlight.schemas.address.Category;
@@ -27,7 +28,7 @@ import io.firstlight.webedge.target.Target;
 final class LoveConversation implements Conversation {
 
     private final LoveProtocol protocol;
-    private final Principal principal;
+    private volatile Principal principal;
     private final HubLoop hub;
     private final Connection connection;
     private final Outbox outbox;
@@ -59,6 +60,17 @@ final class LoveConversation implements Conversation {
     @Override
     public void binary() {
         refuse(ErrorCode.NOT_TEXT, "send JSON in text frames");
+    }
+
+    @Override
+    public void principalChanged(UserPrincipal now) {
+        principal = now;
+    }
+
+    /** LOVE's front end would try the same token for ever after any other code. */
+    @Override
+    public CloseCode whenExpired() {
+        return CloseCode.LOGGED_OUT;
     }
 
     @Override

@@ -1,63 +1,121 @@
 package io.firstlight.webedge.rest;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.firstlight.auth.AuthService;
 import io.firstlight.auth.session.LoginOutcome;
+import io.firstlight.auth.session.Principal;
+import io.firstlight.auth.session.Session;
 import io.firstlight.auth.session.UserPrincipal;
+import io.firstlight.auth.token.Revocation;
 import io.firstlight.auth.user.User;
-import io.firstlight.schemas.json.Json;
 import io.firstlight.schemas.json.JsonOutput;
 import io.firstlight.webedge.time.ObservatoryTime;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
-/** LOVE's login, validation and logout below {@code /manager/api/}: bodies and statuses as that server has them. */
+/**
+ * LOVE's login, validation, logout and change of user below {@code /manager/api/}: bodies and statuses as that server has them. A session that
+ * ends is answered when its connections are closed, on every edge.
+ */
 public final class LoveAuthRoutes {
 
     /** The configuration that LOVE ships for everybody; a front end needs one to start. */
-    private static final String DEFAULT_CONFIG = "{\"id\": 1, \"filename\": \"default.json\", \"content\": "
+    public static final String DEFAULT_CONFIG = "{\"id\": 1, \"filename\": \"default.json\", \"content\": "
             + "{\"alarms\": {\"minSeveritySound\": \"mute\", \"minSeverityNotification\": \"mute\"}, "
             + "\"camFeeds\": {\"generic\": \"/gencam\", \"allSky\": \"/gencam\"}}, "
             + "\"update_timestamp\": \"2026-01-01T00:00:00.000000Z\"}";
 
     private final AuthService auth;
+    private final Revoker revoker;
+    private final Function<String, String> configs;
+    private final CommandRight commandRight;
+    private final Function<Context, String> clientAddress;
     private final TokenHeader tokens;
     private final Clock clock;
 
-    /** The routes; {@link #register} puts them into a server. */
-    public LoveAuthRoutes(AuthService auth, Clock clock) {
+    /** Ends sessions. */
+    public interface Revoker {
+
+        /** Revokes the token; completes when its connections are closed, or when that has taken too long. Never fails. */
+        CompletableFuture<Boolean> revoke(UserPrincipal principal, Revocation.Reason reason);
+    }
+
+    /** Says who may give commands: what {@code permissions.execute_commands} tells. */
+    public interface CommandRight {
+
+        /** Whether he may from that address. */
+        boolean mayCommand(Principal principal, String clientAddress);
+    }
+
+    /**
+     * The routes; {@link #register} puts them into a server.
+     *
+     * @param configs gives a user's configuration by his name: the JSON object with {@code id}, {@code filename}, {@code content} and {@code
+     *     update_timestamp}
+     * @param clientAddress tells where a request comes from
+     */
+    public LoveAuthRoutes(
+            AuthService auth,
+            Revoker revoker,
+            Function<String, String> configs,
+            CommandRight commandRight,
+            Function<Context, String> clientAddress,
+            Clock clock) {
         this.auth = auth;
+        this.revoker = revoker;
+        this.configs = configs;
+        this.commandRight = commandRight;
+        this.clientAddress = clientAddress;
         this.tokens = new TokenHeader(auth);
         this.clock = clock;
     }
 
     /** Adds the routes. */
     public void register(RoutesConfig routes) {
-        routes.post("/manager/api/get-token", this::login);
+        routes.post("/manager/api/get-token", this::logIn);
         routes.get("/manager/api/validate-token", context -> validate(context, true));
         routes.get("/manager/api/validate-token/{flags}", context -> validate(context, wantsConfig(context)));
-        routes.delete("/manager/api/logout", this::logout);
+        routes.delete("/manager/api/logout", this::logOut);
+        routes.post("/manager/api/swap-user", context -> swap(context, true));
+        routes.post("/manager/api/swap-user/{flags}", context -> swap(context, wantsConfig(context)));
         routes.get("/.well-known/jwks.json", context -> json(context, 200, auth.jwks()));
     }
 
-    private void login(Context context) {
-        Map<String, @Nullable String> credentials = credentials(context);
-        String userName = credentials.get("username");
-        String password = credentials.get("password");
-        if (userName == null || password == null) {
-            String missing = userName == null ? "username" : "password";
-            json(context, 400, "{\"" + missing + "\": [\"This field is required.\"]}");
-            return;
+    private void logIn(Context context) {
+        if (session(context) instanceof Asked.In in) {
+            json(context, 200, answer(context, in.session().principal(), in.session().token(), true));
         }
-        switch (auth.login(userName, password, context.ip())) {
-            case LoginOutcome.LoggedIn in ->
-                json(context, 200, answer(in.session().principal(), in.session().token(), true));
+    }
+
+    /** What became of the credentials in a request. */
+    private sealed interface Asked {
+        record In(Session session) implements Asked {}
+
+        /** The answer has been given. */
+        record Out() implements Asked {}
+    }
+
+    private Asked session(Context context) {
+        switch (LoveCredentials.read(context)) {
+            case LoveCredentials.Wrong wrong -> {
+                json(context, 400, wrong.body());
+                return new Asked.Out();
+            }
+            case LoveCredentials.Given given -> {
+                return session(context, given);
+            }
+        }
+    }
+
+    private Asked session(Context context, LoveCredentials.Given given) {
+        switch (auth.login(given.userName(), given.password(), clientAddress.apply(context))) {
+            case LoginOutcome.LoggedIn in -> {
+                return new Asked.In(in.session());
+            }
             case LoginOutcome.BadCredentials bad ->
                 json(context, 400, "{\"non_field_errors\": [\"Unable to log in with provided credentials.\"]}");
             case LoginOutcome.TooManyAttempts many -> {
@@ -65,41 +123,12 @@ public final class LoveAuthRoutes {
                 json(context, 429, "{\"non_field_errors\": [\"Too many attempts. Try again later.\"]}");
             }
         }
-    }
-
-    private static Map<String, @Nullable String> credentials(Context context) {
-        if (!context.body().stripLeading().startsWith("{") && isForm(context)) {
-            return credentials(context.formParam("username"), context.formParam("password"));
-        }
-        try {
-            JsonNode body = Json.mapper().readTree(context.bodyAsBytes());
-            return credentials(text(body, "username"), text(body, "password"));
-        } catch (IOException e) {
-            throw new RequestRefused(400, "JSON parse error - the body is not one JSON object");
-        }
-    }
-
-    /** The type alone does not tell: curl sends JSON as a form unless it is told otherwise. */
-    private static boolean isForm(Context context) {
-        String type = context.contentType();
-        return type != null && type.startsWith("application/x-www-form-urlencoded");
-    }
-
-    private static Map<String, @Nullable String> credentials(@Nullable String userName, @Nullable String password) {
-        Map<String, @Nullable String> credentials = new java.util.HashMap<>();
-        credentials.put("username", userName);
-        credentials.put("password", password);
-        return credentials;
-    }
-
-    private static @Nullable String text(JsonNode body, String field) {
-        JsonNode value = body.get(field);
-        return value == null || value.isNull() || value.asText().isEmpty() ? null : value.asText();
+        return new Asked.Out();
     }
 
     private void validate(Context context, boolean withConfig) {
         TokenHeader.Shown shown = tokens.require(context);
-        json(context, 200, answer(shown.principal(), shown.token(), withConfig));
+        json(context, 200, answer(context, shown.principal(), shown.token(), withConfig));
     }
 
     private static boolean wantsConfig(Context context) {
@@ -107,13 +136,30 @@ public final class LoveAuthRoutes {
         return !flags.equals("no_config") && !flags.equals("no-config");
     }
 
-    private void logout(Context context) {
-        auth.logout(tokens.require(context).principal());
-        context.status(204);
+    private void logOut(Context context) {
+        UserPrincipal principal = tokens.require(context).principal();
+        context.future(() ->
+                revoker.revoke(principal, Revocation.Reason.LOGOUT).thenAccept(confirmed -> context.status(204)));
     }
 
-    private String answer(UserPrincipal principal, String token, boolean withConfig) {
+    private void swap(Context context, boolean withConfig) {
+        if (context.header("Authorization") == null) {
+            // LOVE answers this one request without a body.
+            context.status(401).header("WWW-Authenticate", "Token");
+            return;
+        }
+        UserPrincipal before = tokens.require(context).principal();
+        if (session(context) instanceof Asked.In in) {
+            String answer =
+                    answer(context, in.session().principal(), in.session().token(), withConfig);
+            context.future(() -> revoker.revoke(before, Revocation.Reason.SWAP)
+                    .thenAccept(confirmed -> json(context, 200, answer)));
+        }
+    }
+
+    private String answer(Context context, UserPrincipal principal, String token, boolean withConfig) {
         User user = principal.user();
+        boolean mayCommand = commandRight.mayCommand(principal, clientAddress.apply(context));
         return new String(
                 new JsonOutput(1024)
                         .literal("{\"user\": {\"username\": ")
@@ -127,11 +173,11 @@ public final class LoveAuthRoutes {
                         .literal("}, \"token\": ")
                         .quoted(token)
                         .literal(", \"permissions\": {\"execute_commands\": ")
-                        .literal(Boolean.toString(principal.mayCommand()))
+                        .literal(Boolean.toString(mayCommand))
                         .literal("}, \"time_data\": ")
                         .literal(ObservatoryTime.at(clock.instant()).toJson())
                         .literal(", \"config\": ")
-                        .literal(withConfig ? DEFAULT_CONFIG : "null")
+                        .literal(withConfig ? configs.apply(user.name()) : "null")
                         .literal("}")
                         .toByteArray(),
                 StandardCharsets.UTF_8);

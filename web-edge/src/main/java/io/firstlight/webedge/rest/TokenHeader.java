@@ -12,6 +12,8 @@ import java.util.StringTokenizer;
 /** Who sends a request, by its {@code Authorization: Token ...} (LOVE) or {@code Bearer ...} header. */
 public final class TokenHeader {
 
+    private static final String INVALID = "Invalid Token";
+
     private final AuthService auth;
 
     /** Asks that service. */
@@ -41,7 +43,7 @@ public final class TokenHeader {
         String token = token(context.header("Authorization"));
         return switch (auth.authenticate(token)) {
             case Authentication.Authenticated authenticated -> new Shown(token, authenticated.principal());
-            case Authentication.Refused refused -> throw new RequestRefused(401, detail(refused.reason()));
+            case Authentication.Refused refused -> throw new RequestRefused(401, detail(token, refused.reason()));
         };
     }
 
@@ -71,10 +73,11 @@ public final class TokenHeader {
         return token;
     }
 
-    private static String detail(Authentication.Reason reason) {
+    private String detail(String token, Authentication.Reason reason) {
         return switch (reason) {
-            case INVALID, REVOKED -> "Invalid Token";
-            case EXPIRED -> "The Token is expired";
+            case INVALID, REVOKED -> INVALID;
+            // As LOVE, which deletes it at that moment: whoever shows it again has no token.
+            case EXPIRED -> auth.forgetExpired(token) ? "The Token is expired" : INVALID;
             case USER_INACTIVE -> "User is not active";
         };
     }

@@ -1,5 +1,7 @@
 package io.firstlight.webedge.socket;
 
+import io.firstlight.auth.session.Principal;
+import io.firstlight.auth.session.UserPrincipal;
 import io.firstlight.schemas.code.CloseCode;
 import io.firstlight.webedge.outbox.Outbox;
 import org.eclipse.jetty.websocket.api.Callback;
@@ -11,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -28,10 +31,11 @@ public final class Connection implements Session.Listener, ClientConnection {
     private final Connections connections;
     private final Conversation.Opening opening;
     private final Frames frames;
-    private final @Nullable String tokenId;
     private final AtomicInteger pending = new AtomicInteger();
     private final AtomicBoolean paused = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile @Nullable Principal principal;
+    private volatile boolean ending;
     private @Nullable Session session;
     private volatile @Nullable FrameWriter writer;
 
@@ -52,13 +56,14 @@ public final class Connection implements Session.Listener, ClientConnection {
     /**
      * A connection whose handshake is under way.
      *
-     * @param tokenId the token it was opened with, null if with none
+     * @param principal who opens it, null if that was not asked
      */
-    Connection(Connections connections, Conversation.Opening opening, Frames frames, @Nullable String tokenId) {
+    Connection(
+            Connections connections, Conversation.Opening opening, Frames frames, @Nullable Principal principal) {
         this.connections = connections;
         this.opening = opening;
         this.frames = frames;
-        this.tokenId = tokenId;
+        this.principal = principal;
     }
 
     @Override
@@ -73,7 +78,7 @@ public final class Connection implements Session.Listener, ClientConnection {
 
     @Override
     public void onWebSocketText(String frame) {
-        if (writer != null) {
+        if (writer != null && !ending) {
             writer.conversation.text(frame);
         }
         demand();
@@ -82,7 +87,7 @@ public final class Connection implements Session.Listener, ClientConnection {
     @Override
     public void onWebSocketBinary(ByteBuffer payload, Callback callback) {
         callback.succeed();
-        if (writer != null) {
+        if (writer != null && !ending) {
             writer.conversation.binary();
         }
         demand();
@@ -139,12 +144,21 @@ public final class Connection implements Session.Listener, ClientConnection {
         }
     }
 
-    /** Closes with that code, after what was written already. */
+    /** Closes with that code, after what was written already; what waits in the outbox is forgotten. */
     @Override
-    public void close(CloseCode code) {
-        if (writer != null) {
-            writer.sink.close(code);
+    public CompletableFuture<@Nullable Void> close(CloseCode code) {
+        ending = true;
+        FrameWriter opened = writer;
+        if (opened == null) {
+            return CompletableFuture.completedFuture(null);
         }
+        opened.outbox.close();
+        return opened.sink.end(code);
+    }
+
+    @Override
+    public boolean ending() {
+        return ending;
     }
 
     @Override
@@ -161,7 +175,22 @@ public final class Connection implements Session.Listener, ClientConnection {
     }
 
     @Override
-    public @Nullable String tokenId() {
-        return tokenId;
+    public @Nullable Principal principal() {
+        return principal;
+    }
+
+    @Override
+    public void principal(UserPrincipal now) {
+        principal = now;
+        FrameWriter opened = writer;
+        if (opened != null) {
+            opened.conversation.principalChanged(now);
+        }
+    }
+
+    @Override
+    public CloseCode whenExpired() {
+        FrameWriter opened = writer;
+        return opened == null ? CloseCode.TOKEN_EXPIRED : opened.conversation.whenExpired();
     }
 }

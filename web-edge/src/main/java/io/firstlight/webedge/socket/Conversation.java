@@ -1,5 +1,7 @@
 package io.firstlight.webedge.socket;
 
+import io.firstlight.auth.session.UserPrincipal;
+import io.firstlight.schemas.code.CloseCode;
 import io.firstlight.webedge.outbox.Outbox;
 
 /**
@@ -20,6 +22,14 @@ public interface Conversation {
 
     /** A binary frame came; its content is of no interest to any protocol here. */
     void binary();
+
+    /** The user has other rights from now on. Called by any thread. */
+    default void principalChanged(UserPrincipal now) {}
+
+    /** How this protocol says that the life of the token is over. */
+    default CloseCode whenExpired() {
+        return CloseCode.TOKEN_EXPIRED;
+    }
 
     /** The connection has ended, for whatever reason; called once. */
     void closed();

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Writes to a servlet's response without waiting: when the response cannot take more, the container says when it can. Thread-safe; every
@@ -23,9 +25,14 @@ final class ServletSink implements FrameSink, WriteListener {
 
     private static final Logger log = LoggerFactory.getLogger(ServletSink.class);
 
+    /** How long a client that does not read may hold up whoever ends its stream. */
+    private static final long TAKE_WITHIN_MS = 500;
+
     private final AsyncContext context;
     private final ServletOutputStream out;
     private final Runnable failed;
+    private final Runnable disconnect;
+    private final CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
     private final Deque<byte[]> waiting = new ArrayDeque<>();
     private @Nullable Runnable done;
     private boolean toFlush;
@@ -36,11 +43,13 @@ final class ServletSink implements FrameSink, WriteListener {
      * A sink; the caller sets it as the response's write listener.
      *
      * @param failed run once when the client is gone
+     * @param disconnect cuts the client off
      */
-    ServletSink(AsyncContext context, ServletOutputStream out, Runnable failed) {
+    ServletSink(AsyncContext context, ServletOutputStream out, Runnable failed, Runnable disconnect) {
         this.context = context;
         this.out = out;
         this.failed = failed;
+        this.disconnect = disconnect;
     }
 
     @Override
@@ -82,6 +91,7 @@ final class ServletSink implements FrameSink, WriteListener {
             } else if (closing) {
                 ended = true;
                 context.complete();
+                return () -> over.complete(null);
             } else {
                 Runnable finished = done;
                 done = null;
@@ -103,6 +113,7 @@ final class ServletSink implements FrameSink, WriteListener {
         log.debug("an event stream ended: {}", failure.toString());
         failed.run();
         complete();
+        over.complete(null);
     }
 
     private void complete() {
@@ -116,9 +127,34 @@ final class ServletSink implements FrameSink, WriteListener {
     /** Ends the stream after what is under way; the client reconnects by itself, as the protocol has it. */
     @Override
     public void close(CloseCode code) {
+        var unused = end();
+    }
+
+    /**
+     * As {@link #close}; may be repeated.
+     *
+     * @return completes when the end is with the container, or the client was cut off because it takes nothing
+     */
+    CompletableFuture<@Nullable Void> end() {
+        boolean first;
         synchronized (this) {
+            first = !closing;
             closing = true;
         }
         goOn();
+        if (first && !over.isDone()) {
+            CompletableFuture.delayedExecutor(TAKE_WITHIN_MS, TimeUnit.MILLISECONDS).execute(this::cutOff);
+        }
+        return over;
+    }
+
+    private void cutOff() {
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+        }
+        disconnect.run();
+        onError(new IOException("the client takes nothing and its stream is to end"));
     }
 }

@@ -1,5 +1,7 @@
 package io.firstlight.webedge.sse;
 
+import io.firstlight.auth.session.Principal;
+import io.firstlight.auth.session.UserPrincipal;
 import io.firstlight.schemas.code.CloseCode;
 import io.firstlight.webedge.hub.HubLoop;
 import io.firstlight.webedge.hub.Subscriber;
@@ -11,6 +13,7 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
 import org.jspecify.annotations.Nullable;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One event stream: subscribed from its first moment on, never asked for anything. Thread-safe. */
@@ -21,58 +24,88 @@ final class StreamConnection implements ClientConnection {
 
     private final HubLoop hub;
     private final Connections connections;
-    private final ServletSink sink;
-    private final Outbox outbox;
-    private final Subscriber subscriber;
-    private final @Nullable String tokenId;
     private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile UserPrincipal principal;
+    private volatile boolean ending;
+    private volatile @Nullable Opened opened;
 
-    StreamConnection(
-            HubLoop hub,
-            Connections connections,
-            AsyncContext context,
-            ServletOutputStream out,
-            @Nullable String tokenId) {
+    private record Opened(ServletSink sink, Outbox outbox, Subscriber subscriber) {}
+
+    /** A stream that has not begun. */
+    StreamConnection(HubLoop hub, Connections connections, UserPrincipal principal) {
         this.hub = hub;
         this.connections = connections;
-        this.tokenId = tokenId;
-        this.sink = new ServletSink(context, out, this::end);
-        this.outbox = connections.outbox(sink);
-        this.subscriber = new Subscriber(outbox);
-        outbox.onRoom(() -> hub.execute(h -> h.roomFor(subscriber)));
-        out.setWriteListener(sink);
+        this.principal = principal;
     }
 
-    /** Begins. */
-    void open(StreamRequest request) {
-        connections.add(this);
+    /**
+     * Begins.
+     *
+     * @param disconnect cuts the client off
+     */
+    void open(StreamRequest request, AsyncContext context, ServletOutputStream out, Runnable disconnect) {
+        ServletSink sink = new ServletSink(context, out, this::end, disconnect);
+        Outbox outbox = connections.outbox(sink);
+        Subscriber subscriber = new Subscriber(outbox);
+        outbox.onRoom(() -> hub.execute(h -> h.roomFor(subscriber)));
+        opened = new Opened(sink, outbox, subscriber);
+        out.setWriteListener(sink);
         Subscription subscription = new Subscription(
                 subscriber, request.target(), StreamShape.INSTANCE, new StreamAnswers(), 0, POSITION_EVERY_MS);
         hub.execute(h -> h.subscribe(subscription, request.start()));
+        connections.add(this);
+        // The client may be gone again, when there was nothing to be removed yet.
+        if (ended.get() && !ending) {
+            connections.remove(this);
+        }
     }
 
     private void end() {
-        if (ended.compareAndSet(false, true)) {
-            connections.remove(this);
-            outbox.close();
-            hub.execute(h -> h.leave(subscriber));
+        Opened begun = opened;
+        if (begun != null && ended.compareAndSet(false, true)) {
+            begun.outbox.close();
+            hub.execute(h -> h.leave(begun.subscriber));
+            if (!ending) {
+                connections.remove(this);
+            }
         }
     }
 
     @Override
-    public @Nullable String tokenId() {
-        return tokenId;
+    public Principal principal() {
+        return principal;
+    }
+
+    @Override
+    public void principal(UserPrincipal now) {
+        principal = now;
+    }
+
+    /** An event stream ends without a code; whoever comes back is told by the answer. */
+    @Override
+    public CloseCode whenExpired() {
+        return CloseCode.TOKEN_EXPIRED;
+    }
+
+    @Override
+    public boolean ending() {
+        return ending;
     }
 
     @Override
     public long heldBytes() {
-        return outbox.heldBytes();
+        Opened begun = opened;
+        return begun == null ? 0 : begun.outbox.heldBytes();
     }
 
     @Override
-    public void close(CloseCode code) {
+    public CompletableFuture<@Nullable Void> close(CloseCode code) {
+        ending = true;
         end();
-        sink.close(code);
+        Opened begun = opened;
+        return begun == null
+                ? CompletableFuture.completedFuture(null)
+                : begun.sink.end().thenRun(() -> connections.remove(this));
     }
 
     @Override

@@ -14,6 +14,8 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.io.EndPoint;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,12 +80,18 @@ public final class StreamServlet extends HttpServlet {
             refuse(response, ErrorCode.NOT_READY, ErrorCode.NOT_READY.meaning());
             return;
         }
-        begin(request, response, asked, principal);
+        if (!begin(request, response, asked, principal)) {
+            refuse(response, ErrorCode.TOO_MANY_CONNECTIONS, ErrorCode.TOO_MANY_CONNECTIONS.meaning());
+        }
     }
 
-    private void begin(
+    private boolean begin(
             HttpServletRequest request, HttpServletResponse response, StreamRequest asked, UserPrincipal principal)
             throws IOException {
+        StreamConnection connection = new StreamConnection(hub, connections, principal);
+        if (!connections.admit(principal, connection)) {
+            return false;
+        }
         response.setStatus(HttpServletResponse.SC_OK);
         response.setContentType("text/event-stream");
         response.setCharacterEncoding("UTF-8");
@@ -92,7 +100,12 @@ public final class StreamServlet extends HttpServlet {
         response.setHeader("X-Accel-Buffering", "no");
         AsyncContext context = request.startAsync();
         context.setTimeout(0);
-        new StreamConnection(hub, connections, context, response.getOutputStream(), principal.tokenId()).open(asked);
+        EndPoint endPoint = ServletContextRequest.getServletContextRequest(request)
+                .getConnectionMetaData()
+                .getConnection()
+                .getEndPoint();
+        connection.open(asked, context, response.getOutputStream(), endPoint::close);
+        return true;
     }
 
     private @Nullable UserPrincipal principal(HttpServletRequest request) {
