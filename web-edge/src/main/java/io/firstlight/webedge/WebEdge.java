@@ -14,6 +14,7 @@ import io.firstlight.webedge.history.LogHistory;
 import io.firstlight.webedge.hub.HubLoop;
 import io.firstlight.webedge.love.LoveConversation;
 import io.firstlight.webedge.love.LoveHandshake;
+import io.firstlight.webedge.love.LoveResources;
 import io.firstlight.webedge.rest.Failures;
 import io.firstlight.webedge.rest.HealthRoutes;
 import io.firstlight.webedge.rest.HistoryRoutes;
@@ -70,6 +71,7 @@ public final class WebEdge implements AutoCloseable {
     private final EdgeLog edgeLog;
     private final HubLoop hub;
     private final Connections connections;
+    private final LoveResources loveResources;
     private final Javalin server;
 
     /**
@@ -92,11 +94,13 @@ public final class WebEdge implements AutoCloseable {
         this.edgeLog = new EdgeLog(config, plan, meters, clock, WebEdge::monotonicMs);
         this.hub = new HubLoop(edgeLog::open, WebEdge::monotonicMs, this::logChanged);
         this.connections = new Connections(config.outboxBytes(), meters, WebEdge::monotonicMs);
+        this.loveResources = new LoveResources(config.love(), auth, database, clock);
         this.server = Javalin.create(http -> {
             configure(http);
             Failures.register(http.routes);
             new HealthRoutes(hub::healthy, meters).register(http.routes);
             new LoveAuthRoutes(auth, clock).register(http.routes);
+            loveResources.register(http.routes);
             new MessageRoutes(ingest.intake(), new MessagePages(database), messageGuard()).register(http.routes);
             TokenHeader tokens = new TokenHeader(auth);
             new StateRoutes(tokens, hub::execute, this::past).register(http.routes);
@@ -111,6 +115,7 @@ public final class WebEdge implements AutoCloseable {
      */
     public void start() throws InterruptedException {
         auth.onRevoked(connections::closeOf);
+        loveResources.start();
         server.start(config.host(), config.port());
         connections.start();
         hub.start();
