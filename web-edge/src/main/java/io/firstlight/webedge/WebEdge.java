@@ -13,6 +13,7 @@ import io.firstlight.webedge.history.LogHistory;
 import io.firstlight.webedge.hub.HubLoop;
 import io.firstlight.webedge.love.LoveHandshake;
 import io.firstlight.webedge.love.LoveProtocol;
+import io.firstlight.webedge.love.LoveResources;
 import io.firstlight.webedge.rest.Failures;
 import io.firstlight.webedge.rest.HealthRoutes;
 import io.firstlight.webedge.rest.HistoryRoutes;
@@ -76,6 +77,7 @@ public final class WebEdge implements AutoCloseable {
     private final Connections connections;
     private final SessionWatch sessions;
     private final RevocationLog revocations;
+    private final LoveResources loveResources;
     private final Javalin server;
 
     /**
@@ -110,6 +112,7 @@ public final class WebEdge implements AutoCloseable {
                 sessionMeters,
                 clock,
                 WebEdge::monotonicMs);
+        this.loveResources = new LoveResources(config.love(), auth, database, clock);
         this.server = Javalin.create(http -> {
             configure(http);
             Failures.register(http.routes);
@@ -122,6 +125,7 @@ public final class WebEdge implements AutoCloseable {
                             Context::ip,
                             clock)
                     .register(http.routes);
+            loveResources.register(http.routes);
             new MessageRoutes(ingest.intake(), new MessagePages(database), messageGuard()).register(http.routes);
             TokenHeader tokens = new TokenHeader(auth);
             new StateRoutes(tokens, hub::execute, this::past).register(http.routes);
@@ -135,6 +139,7 @@ public final class WebEdge implements AutoCloseable {
      * @throws IllegalStateException if the log cannot be read to its end in time
      */
     public void start() throws InterruptedException {
+        loveResources.start();
         server.start(config.host(), config.port());
         connections.start();
         sessions.start();

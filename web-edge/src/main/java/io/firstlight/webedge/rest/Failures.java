@@ -18,6 +18,9 @@ public final class Failures {
 
     private static final Logger log = LoggerFactory.getLogger(Failures.class);
 
+    /** Below it errors have LOVE's shape and words. */
+    private static final String LOVE = "/manager/";
+
     private Failures() {}
 
     /** Adds the answers. */
@@ -61,15 +64,27 @@ public final class Failures {
     }
 
     private static void answer(Context context, ErrorCode code, @Nullable String message) {
-        String text = message == null || message.isBlank() ? code.meaning() : message;
+        String text = message(context, code, message);
         context.status(code.httpStatus()).contentType("application/json").result(body(context.path(), code, text));
+    }
+
+    private static String message(Context context, ErrorCode code, @Nullable String message) {
+        if (context.path().startsWith(LOVE)) {
+            if (code == ErrorCode.METHOD_NOT_ALLOWED) {
+                return "Method \"" + context.method() + "\" not allowed.";
+            }
+            if (code == ErrorCode.NOT_FOUND) {
+                return "Not found.";
+            }
+        }
+        return message == null || message.isBlank() ? code.meaning() : message;
     }
 
     private static byte[] body(String path, ErrorCode code, String text) {
         if (path.startsWith(MessageRoutes.PATH)) {
             return MessageRoutes.errorBody(code.httpStatus(), text);
         }
-        if (path.startsWith("/manager/")) {
+        if (path.startsWith(LOVE)) {
             return new JsonOutput(text.length() + 16)
                     .literal("{\"detail\": ")
                     .quoted(text)

@@ -47,6 +47,11 @@ public final class TokenHeader {
         };
     }
 
+    /** The user of the request; without a valid token it is refused, 401 in LOVE's words. */
+    public UserPrincipal requireUser(Context context) {
+        return require(context).principal();
+    }
+
     /** Refuses the request, 401 or 403, unless its user has the right somewhere. */
     public void requireSomewhere(Context context, Right right) {
         if (!require(context).principal().maySomewhere(right)) {
