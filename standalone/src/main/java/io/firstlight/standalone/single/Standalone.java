@@ -12,6 +12,9 @@ import io.firstlight.router.RouterService;
 import io.firstlight.schemas.topic.TopicCreation;
 import io.firstlight.standalone.command.KafkaAccess;
 import io.firstlight.standalone.command.PostgresAddress;
+import io.firstlight.standalone.command.Version;
+import io.firstlight.standalone.demo.DemoCommander;
+import io.firstlight.standalone.demo.DemoObservatory;
 import io.firstlight.standalone.log.Logs;
 import io.firstlight.standalone.service.Accounts;
 import io.firstlight.standalone.service.EdgeConfigs;
@@ -32,8 +35,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * Everything in one process, put together: what each part needs, and so in which order they start and stop. The bounds of closing add up to
@@ -115,15 +121,13 @@ final class Standalone {
                 meters,
                 topics,
                 postgres);
+        Optional<Step<DemoCommander>> commander = addDemo(meters, ingest);
         edge = stack.add(
                 "web edge",
                 seconds(2.5),
-                () -> startEdge(edgeConfigs(kafka, postgres), accounts.get(), ingest.get(), meters.get()),
-                meters,
-                accounts,
-                ingest,
-                router,
-                archive);
+                () -> startEdge(edgeConfigs(kafka, postgres, commander), accounts.get(), ingest.get(), meters.get()),
+                Stream.concat(Stream.of(meters, accounts, ingest, router, archive), commander.stream())
+                        .toArray(Step<?>[]::new));
         // Not needed by the edge, but part of being ready: who posts now finds it in the pages a moment later.
         stack.task(
                 "router at work", () -> awaitWork("router", () -> router.get().isReady()), router);
@@ -141,6 +145,30 @@ final class Standalone {
                 meters,
                 ingest);
         return stack;
+    }
+
+    /** The demo observatory, if it is wanted, and the commander in front of it, if commands are to go there. */
+    private Optional<Step<DemoCommander>> addDemo(Step<Meters> meters, Step<IngestService> ingest) {
+        if (!config.demo()) {
+            return Optional.empty();
+        }
+        String version = Version.number();
+        Step<DemoObservatory> demo = stack.add(
+                "demo observatory",
+                seconds(0.9),
+                () -> Starting.orClosed(
+                        new DemoObservatory(
+                                clock,
+                                RandomGenerator.getDefault(),
+                                version,
+                                ProcessHandle.current().pid()),
+                        observatory -> observatory.start(ingest.get().producer())),
+                meters,
+                ingest);
+        return config.demoIsCommanded()
+                ? Optional.of(stack.add(
+                        "demo commander", seconds(0.1), () -> DemoCommander.start(demo.get(), version, clock), demo))
+                : Optional.empty();
     }
 
     /** Completed when a part that runs has failed for good. */
@@ -218,6 +246,16 @@ final class Standalone {
 
     private EdgeConfigs edgeConfigs(Step<KafkaPlace> kafka, Step<PostgresPlace> postgres) {
         return config.edge(kafka.get().servers(), postgres.get().address());
+    }
+
+    private EdgeConfigs edgeConfigs(
+            Step<KafkaPlace> kafka, Step<PostgresPlace> postgres, Optional<Step<DemoCommander>> commander) {
+        return commander.isEmpty()
+                ? edgeConfigs(kafka, postgres)
+                : config.edge(
+                        kafka.get().servers(),
+                        postgres.get().address(),
+                        commander.get().get().url());
     }
 
     private WebEdge startEdge(EdgeConfigs configs, Accounts accounts, IngestService ingest, Meters meters)

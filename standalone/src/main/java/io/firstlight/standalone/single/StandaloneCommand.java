@@ -32,8 +32,8 @@ import java.util.concurrent.Callable;
 @Command(
         name = "standalone",
         description = {
-            "Run everything in one process: Kafka, PostgreSQL, router, archive, users, the edge, and this machine's"
-                    + " own telemetry.",
+            "Run everything in one process: Kafka, PostgreSQL, router, archive, users, the edge, this machine's own"
+                    + " telemetry, and a demo observatory that takes commands.",
             "",
             "Prints what it starts, then 'ready: URL' and how to log in. Ctrl-C stops it in order, within 10 s. The data"
                     + " stays in --data. On a loopback --host it has development users; elsewhere it has none, and refuses"
@@ -85,11 +85,14 @@ public final class StandaloneCommand implements Callable<Integer> {
 
     @Option(
             names = "--no-demo",
-            description =
-                    "Without the demo observatory. This version has none yet; this machine's own telemetry is always"
-                            + " produced.")
-    @SuppressWarnings("UnusedVariable") // there is nothing to switch off yet, and scripts may say so already
+            description = "Without the demo observatory; this machine's own telemetry is always produced.")
     private boolean noDemo;
+
+    @Option(
+            names = "--demo",
+            description = "With the demo observatory also on a cluster of --kafka, into which it then writes; without"
+                    + " --kafka it runs anyway.")
+    private boolean demo;
 
     @Mixin
     @SuppressWarnings("UnusedVariable") // the values are read from the parse result, see Settings
@@ -113,6 +116,9 @@ public final class StandaloneCommand implements Callable<Integer> {
                     "Invalid value for option '--commander': '" + commander
                             + "' is not a URL such as http://host:5000");
         }
+        if (demo && noDemo) {
+            throw new ParameterException(spec.commandLine(), "--demo and --no-demo exclude each other");
+        }
         StandaloneConfig config = new StandaloneConfig(
                 data,
                 edge.host(),
@@ -120,6 +126,7 @@ public final class StandaloneCommand implements Callable<Integer> {
                 brokerPort,
                 kafka,
                 postgres.address().orElse(null),
+                demo || (kafka == null && !noDemo),
                 settings);
         try {
             config.check();
@@ -151,6 +158,9 @@ public final class StandaloneCommand implements Callable<Integer> {
                     + " these development users exist on loopback only");
         } else {
             out.println("  add users with: firstlight user add NAME --data " + config.data());
+        }
+        if (config.demo()) {
+            out.println("  a demo observatory runs: watch telemetry-ATDome-0-position, and see docs/walkthrough.md");
         }
         out.println(
                 "  Ctrl-C stops; the log is in " + config.data().resolve("logs").resolve(Logs.FILE));

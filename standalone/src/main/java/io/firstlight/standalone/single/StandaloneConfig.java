@@ -10,6 +10,7 @@ import io.firstlight.standalone.service.EdgeConfigs;
 import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 
@@ -22,6 +23,7 @@ import java.nio.file.Path;
  * @param brokerPort port of the embedded broker, 0 for a free one
  * @param kafka a running cluster; null to embed one
  * @param postgres a running server; null to embed one
+ * @param demo whether the demo observatory runs
  * @param settings everything else, for the services
  */
 record StandaloneConfig(
@@ -31,10 +33,13 @@ record StandaloneConfig(
         int brokerPort,
         @Nullable String kafka,
         @Nullable PostgresAddress postgres,
+        boolean demo,
         Settings settings) {
 
     /** The process password of LOVE's development set-up; used on loopback unless another is given. */
     static final String DEVELOPMENT_PROCESS_PASSWORD = "dev_pass";
+
+    private static final String COMMANDER = "FIRSTLIGHT_COMMANDER";
 
     /** Stands in for the broker's address where that does not matter. */
     static final String SOME_KAFKA = "127.0.0.1:9092";
@@ -62,6 +67,20 @@ record StandaloneConfig(
 
     /** The configs of the edge's process, given where the servers turned out to be. */
     EdgeConfigs edge(String kafkaServers, PostgresAddress postgresAddress) {
+        return EdgeConfigs.of(edgeSettings(kafkaServers, postgresAddress));
+    }
+
+    /** The same with the demo's commander. */
+    EdgeConfigs edge(String kafkaServers, PostgresAddress postgresAddress, URI demoCommander) {
+        return EdgeConfigs.of(edgeSettings(kafkaServers, postgresAddress).with(COMMANDER, demoCommander.toString()));
+    }
+
+    /** Whether commands go to the demo: it runs, and no other commander is named. */
+    boolean demoIsCommanded() {
+        return demo && settings.value(COMMANDER, "").isEmpty();
+    }
+
+    private Settings edgeSettings(String kafkaServers, PostgresAddress postgresAddress) {
         Settings all = postgresAddress
                 .into(settings.copy())
                 .with("FIRSTLIGHT_KAFKA", kafkaServers)
@@ -71,7 +90,7 @@ record StandaloneConfig(
         if (onLoopback() && all.value("auth.process-password", "").isEmpty()) {
             all.with("auth.process-password", DEVELOPMENT_PROCESS_PASSWORD);
         }
-        return EdgeConfigs.of(all);
+        return all;
     }
 
     /** The router's config. */
