@@ -1,5 +1,6 @@
 package io.firstlight.webedge;
 
+import io.firstlight.archive.page.CommandPages;
 import io.firstlight.archive.page.MessagePages;
 import io.firstlight.auth.AuthException;
 import io.firstlight.auth.AuthService;
@@ -9,16 +10,21 @@ import io.firstlight.auth.session.UserPrincipal;
 import io.firstlight.ingest.IngestService;
 import io.firstlight.schemas.code.CloseCode;
 import io.firstlight.schemas.topic.TopicPlan;
+import io.firstlight.webedge.command.CommandService;
 import io.firstlight.webedge.feed.FeedConversation;
 import io.firstlight.webedge.history.LogHistory;
 import io.firstlight.webedge.hub.HubLoop;
 import io.firstlight.webedge.love.LoveConversation;
 import io.firstlight.webedge.love.LoveHandshake;
+import io.firstlight.webedge.rest.CommandHistoryRoutes;
+import io.firstlight.webedge.rest.CommandRoutes;
 import io.firstlight.webedge.rest.Failures;
 import io.firstlight.webedge.rest.HealthRoutes;
 import io.firstlight.webedge.rest.HistoryRoutes;
 import io.firstlight.webedge.rest.LoveAuthRoutes;
 import io.firstlight.webedge.rest.MessageRoutes;
+import io.firstlight.webedge.rest.PassThroughRoutes;
+import io.firstlight.webedge.rest.SalInfoRoutes;
 import io.firstlight.webedge.rest.StateRoutes;
 import io.firstlight.webedge.rest.TokenHeader;
 import io.firstlight.webedge.socket.Connection;
@@ -70,6 +76,7 @@ public final class WebEdge implements AutoCloseable {
     private final EdgeLog edgeLog;
     private final HubLoop hub;
     private final Connections connections;
+    private final CommandService commands;
     private final Javalin server;
 
     /**
@@ -92,6 +99,8 @@ public final class WebEdge implements AutoCloseable {
         this.edgeLog = new EdgeLog(config, plan, meters, clock, WebEdge::monotonicMs);
         this.hub = new HubLoop(edgeLog::open, WebEdge::monotonicMs, this::logChanged);
         this.connections = new Connections(config.outboxBytes(), meters, WebEdge::monotonicMs);
+        this.commands = new CommandService(
+                config.commands(), ingest.producer()::send, database, WebEdge::whitelist, meters, clock);
         this.server = Javalin.create(http -> {
             configure(http);
             Failures.register(http.routes);
@@ -101,6 +110,10 @@ public final class WebEdge implements AutoCloseable {
             TokenHeader tokens = new TokenHeader(auth);
             new StateRoutes(tokens, hub::execute, this::past).register(http.routes);
             new HistoryRoutes(tokens, this::past).register(http.routes);
+            new CommandRoutes(tokens, commands).register(http.routes);
+            new CommandHistoryRoutes(tokens, new CommandPages(database)).register(http.routes);
+            new SalInfoRoutes(tokens, commands.salInfo()).register(http.routes);
+            new PassThroughRoutes(tokens, commands).register(http.routes);
         });
     }
 
@@ -111,6 +124,7 @@ public final class WebEdge implements AutoCloseable {
      */
     public void start() throws InterruptedException {
         auth.onRevoked(connections::closeOf);
+        commands.start();
         server.start(config.host(), config.port());
         connections.start();
         hub.start();
@@ -160,6 +174,11 @@ public final class WebEdge implements AutoCloseable {
 
     private @Nullable LogHistory past() {
         return hub.healthy() ? edgeLog.past() : null;
+    }
+
+    /** The addresses of the control location in force: nowhere, until locations are kept in the database. */
+    private static String whitelist() {
+        return "";
     }
 
     private MessageRoutes.Guard messageGuard() {
@@ -239,6 +258,7 @@ public final class WebEdge implements AutoCloseable {
     @Override
     public void close() {
         connections.close();
+        commands.close();
         server.stop();
         hub.close();
         edgeLog.close();

@@ -108,14 +108,8 @@ final class RunningEdge {
     }
 
     private WebEdge startEdge() throws InterruptedException {
-        WebEdge started = new WebEdge(
-                WebEdgeConfig.from(settings),
-                plan,
-                auth,
-                ingest,
-                pool,
-                meters,
-                Clock.systemUTC());
+        WebEdge started =
+                new WebEdge(WebEdgeConfig.from(settings), plan, auth, ingest, pool, meters, Clock.systemUTC());
         started.start();
         return started;
     }
