@@ -32,7 +32,7 @@ final class WrongInputTest {
             standalone --postgres localhost                    | not of the form postgresql://
             standalone --postgres mysql://h/db                 | not of the form postgresql://
             standalone --postgres postgresql://h:5432          | not of the form postgresql://
-            standalone --commander commander:5000              | '--commander': 'commander:5000' is not a URL
+            standalone --commander commander:5000              | --commander=commander:5000 is not a URL
             standalone --host no.such.host.invalid             | 'no.such.host.invalid' is no address
             standalone --replication 0                         | --replication=0 must be a whole number
             standalone --outbox-bytes many                     | --outbox-bytes=many must be a whole number
@@ -40,6 +40,7 @@ final class WrongInputTest {
             standalone extra                                   | unexpected argument 'extra'
             standalone --data                                  | --data
             web-edge                                           | --postgres (or FIRSTLIGHT_POSTGRES) is missing
+            web-edge --postgres postgresql://h/db --auth-key-directory d --commander ftp://h | --commander=ftp://h is not a URL
             web-edge --postgres postgresql://h/db              | --auth-key-directory (or FIRSTLIGHT_AUTH_KEY_DIRECTORY) is missing
             router --router-threads 0                          | --router-threads=0 must be a whole number from 1 to 64
             router --router-commit-interval soon               | --router-commit-interval=soon must be an ISO 8601 duration
@@ -93,7 +94,7 @@ final class WrongInputTest {
             FIRSTLIGHT_AUTH_TOKEN_LIFETIME_S | never | standalone    | FIRSTLIGHT_AUTH_TOKEN_LIFETIME_S must be a whole number but is 'never'
             FIRSTLIGHT_PRODUCER_LINGER_MS | -1      | producer host  | FIRSTLIGHT_PRODUCER_LINGER_MS=-1 must be
             FIRSTLIGHT_ROUTER_FAILOVER   | PT1S     | router         | FIRSTLIGHT_ROUTER_FAILOVER=PT1S must be from
-            COMMANDER_HOSTNAME           | a b      | standalone     | 'http://a b' is not a URL
+            COMMANDER_HOSTNAME           | a b      | standalone     | COMMANDER_HOSTNAME and COMMANDER_PORT=http://a b is not a URL
             """)
     void namesTheVariableWhereThatIsTheMistake(String name, String value, String line, String expected) {
         CommandRun run = CommandRun.with(Map.of(name, value), line.split(" "));

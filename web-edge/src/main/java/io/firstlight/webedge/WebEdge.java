@@ -1,5 +1,6 @@
 package io.firstlight.webedge;
 
+import io.firstlight.archive.page.CommandPages;
 import io.firstlight.archive.page.MessagePages;
 import io.firstlight.auth.AuthException;
 import io.firstlight.auth.AuthService;
@@ -8,17 +9,22 @@ import io.firstlight.auth.session.Principal;
 import io.firstlight.ingest.IngestService;
 import io.firstlight.schemas.code.CloseCode;
 import io.firstlight.schemas.topic.TopicPlan;
+import io.firstlight.webedge.command.CommandService;
 import io.firstlight.webedge.feed.FeedConversation;
 import io.firstlight.webedge.history.LogHistory;
 import io.firstlight.webedge.hub.HubLoop;
 import io.firstlight.webedge.love.LoveHandshake;
 import io.firstlight.webedge.love.LoveProtocol;
 import io.firstlight.webedge.love.LoveResources;
+import io.firstlight.webedge.rest.CommandHistoryRoutes;
+import io.firstlight.webedge.rest.CommandRoutes;
 import io.firstlight.webedge.rest.Failures;
 import io.firstlight.webedge.rest.HealthRoutes;
 import io.firstlight.webedge.rest.HistoryRoutes;
 import io.firstlight.webedge.rest.LoveAuthRoutes;
 import io.firstlight.webedge.rest.MessageRoutes;
+import io.firstlight.webedge.rest.PassThroughRoutes;
+import io.firstlight.webedge.rest.SalInfoRoutes;
 import io.firstlight.webedge.rest.StateRoutes;
 import io.firstlight.webedge.rest.TokenHeader;
 import io.firstlight.webedge.session.RevocationLog;
@@ -31,7 +37,6 @@ import io.firstlight.webedge.socket.SubPath;
 import io.firstlight.webedge.sse.StreamServlet;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
-import io.javalin.http.Context;
 import io.javalin.http.staticfiles.Location;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -78,6 +83,7 @@ public final class WebEdge implements AutoCloseable {
     private final SessionWatch sessions;
     private final RevocationLog revocations;
     private final LoveResources loveResources;
+    private final CommandService commands;
     private final Javalin server;
 
     /**
@@ -98,7 +104,6 @@ public final class WebEdge implements AutoCloseable {
         this.auth = auth;
         this.edgeLog = new EdgeLog(config, plan, meters, clock, WebEdge::monotonicMs);
         this.hub = new HubLoop(edgeLog::open, WebEdge::monotonicMs, this::logChanged);
-        this.love = new LoveProtocol(config.love(), hub, ingest, Optional::empty, clock);
         this.connections = new Connections(
                 config.outboxBytes(), config.connectionsPerUser(), meters, WebEdge::monotonicMs);
         SessionMeters sessionMeters = new SessionMeters(meters);
@@ -113,6 +118,14 @@ public final class WebEdge implements AutoCloseable {
                 clock,
                 WebEdge::monotonicMs);
         this.loveResources = new LoveResources(config.love(), auth, database, clock);
+        this.commands = new CommandService(
+                config.commands(),
+                ingest.producer()::send,
+                database,
+                loveResources::commandWhitelist,
+                meters,
+                clock);
+        this.love = new LoveProtocol(config.love(), hub, ingest, commands.pulse()::lastTimestamp, clock);
         this.server = Javalin.create(http -> {
             configure(http);
             Failures.register(http.routes);
@@ -120,9 +133,9 @@ public final class WebEdge implements AutoCloseable {
             new LoveAuthRoutes(
                             auth,
                             revocations::revoke,
-                            userName -> LoveAuthRoutes.DEFAULT_CONFIG,
-                            (principal, clientAddress) -> principal.mayCommand(),
-                            Context::ip,
+                            loveResources::configOf,
+                            commands.permission(),
+                            commands.addresses(),
                             clock)
                     .register(http.routes);
             loveResources.register(http.routes);
@@ -130,6 +143,10 @@ public final class WebEdge implements AutoCloseable {
             TokenHeader tokens = new TokenHeader(auth);
             new StateRoutes(tokens, hub::execute, this::past).register(http.routes);
             new HistoryRoutes(tokens, this::past).register(http.routes);
+            new CommandRoutes(tokens, commands).register(http.routes);
+            new CommandHistoryRoutes(tokens, new CommandPages(database)).register(http.routes);
+            new SalInfoRoutes(tokens, commands.salInfo()).register(http.routes);
+            new PassThroughRoutes(tokens, commands).register(http.routes);
         });
     }
 
@@ -140,6 +157,7 @@ public final class WebEdge implements AutoCloseable {
      */
     public void start() throws InterruptedException {
         loveResources.start();
+        commands.start();
         server.start(config.host(), config.port());
         connections.start();
         sessions.start();
@@ -282,6 +300,7 @@ public final class WebEdge implements AutoCloseable {
         connections.close();
         revocations.close();
         sessions.close();
+        commands.close();
         server.stop();
         hub.close();
         edgeLog.close();

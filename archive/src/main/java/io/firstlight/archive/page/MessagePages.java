@@ -4,11 +4,9 @@ import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -22,14 +20,12 @@ import javax.sql.DataSource;
  * downwards, and the list's length is P minus the first id plus one. Any page costs what the first one costs, and messages that
  * come meanwhile change nothing in a frozen list.
  *
- * <p>Every method throws {@link ArchiveUnavailable} if the database does not answer within {@value #TIMEOUT_S} s.
+ * <p>Every method throws {@link ArchiveUnavailable} if the database does not answer within {@value Queries#TIMEOUT_S} s.
  */
 public final class MessagePages {
 
     /** Most messages on a page; a larger limit means this one. */
     public static final int MAX_LIMIT = 100;
-
-    private static final int TIMEOUT_S = 5;
 
     private static final String SELECT = "SELECT id, time, body::text AS body FROM archive.message";
 
@@ -41,11 +37,11 @@ public final class MessagePages {
             + " WHERE source_topic = (SELECT number FROM archive.topic WHERE topic_id = ?)"
             + " AND source_partition = ? AND source_offset = ?";
 
-    private final DataSource dataSource;
+    private final Queries queries;
 
     /** Over the database that the sink writes to; the pool decides how many queries run at once. */
     public MessagePages(DataSource dataSource) {
-        this.dataSource = dataSource;
+        this.queries = new Queries(dataSource);
     }
 
     /** The ids that exist. */
@@ -64,39 +60,43 @@ public final class MessagePages {
         check("limit", limit);
         check("paginationId", paginationId == null ? 0 : paginationId);
         int most = Math.min(limit, MAX_LIMIT);
-        return ask(connection -> {
+        return queries.ask(connection -> {
             Extent extent = extent(connection);
             long newest = paginationId == null ? extent.lastId() : Math.min(paginationId, extent.lastId());
             long total = Math.max(0, newest - extent.firstId() + 1);
             long upTo = newest - offset;
             List<StoredMessage> messages = most == 0 || upTo < extent.firstId()
                     ? List.of()
-                    : query(connection, RANGE, MessagePages::message, upTo - most, upTo);
+                    : Queries.query(connection, RANGE, MessagePages::message, upTo - most, upTo);
             return new MessagePage(newest, offset, most, total, messages);
         });
     }
 
     /** The message of that id. */
     public Optional<StoredMessage> byId(long id) {
-        return ask(connection -> query(connection, SELECT + " WHERE id = ?", MessagePages::message, id)).stream()
+        return queries
+                .ask(connection -> Queries.query(connection, SELECT + " WHERE id = ?", MessagePages::message, id))
+                .stream()
                 .findFirst();
     }
 
     /** The id of the newest message; 0 if there is none. */
     public long latestId() {
-        return ask(MessagePages::extent).lastId();
+        return queries.ask(MessagePages::extent).lastId();
     }
 
     /** The id of the message that lies there in the log; empty if it is not stored, or not yet. */
     public OptionalLong idOf(Uuid topicId, int partition, long offset) {
         UUID topic = new UUID(topicId.getMostSignificantBits(), topicId.getLeastSignificantBits());
-        return ask(connection -> query(connection, ID_OF, row -> row.getLong(1), topic, partition, offset)).stream()
+        return queries
+                .ask(connection -> Queries.query(connection, ID_OF, row -> row.getLong(1), topic, partition, offset))
+                .stream()
                 .mapToLong(Long::longValue)
                 .findFirst();
     }
 
     private static Extent extent(Connection connection) throws SQLException {
-        return query(
+        return Queries.query(
                         connection,
                         "SELECT first_id, last_id FROM archive.message_extent",
                         row -> new Extent(row.getLong(1), row.getLong(2)))
@@ -106,41 +106,6 @@ public final class MessagePages {
     private static StoredMessage message(ResultSet row) throws SQLException {
         return new StoredMessage(
                 row.getLong("id"), row.getObject("time", OffsetDateTime.class).toInstant(), row.getString("body"));
-    }
-
-    /** A question to the database. */
-    private interface Question<T> {
-        T ask(Connection connection) throws SQLException;
-    }
-
-    /** What a row says. */
-    private interface Row<T> {
-        T read(ResultSet row) throws SQLException;
-    }
-
-    private <T> T ask(Question<T> question) {
-        try (Connection connection = dataSource.getConnection()) {
-            return question.ask(connection);
-        } catch (SQLException e) {
-            throw new ArchiveUnavailable(e);
-        }
-    }
-
-    private static <T> List<T> query(Connection connection, String sql, Row<T> reading, Object... parameters)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setQueryTimeout(TIMEOUT_S);
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setObject(i + 1, parameters[i]);
-            }
-            List<T> rows = new ArrayList<>();
-            try (ResultSet result = statement.executeQuery()) {
-                while (result.next()) {
-                    rows.add(reading.read(result));
-                }
-            }
-            return rows;
-        }
     }
 
     private static void check(String name, long value) {

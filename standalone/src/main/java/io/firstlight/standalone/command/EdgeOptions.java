@@ -34,6 +34,14 @@ public final class EdgeOptions {
     private @Nullable String processPassword;
 
     @Option(
+            names = "--commander",
+            paramLabel = "URL",
+            showDefaultValue = Visibility.NEVER,
+            description = "Where commands go: base URL of the LOVE commander, such as http://host:5000 (also"
+                    + " COMMANDER_HOSTNAME and COMMANDER_PORT). Without one, commands are answered with 503.")
+    private @Nullable String commander;
+
+    @Option(
             names = "--outbox-bytes",
             paramLabel = "BYTES",
             defaultValue = "786432",

@@ -23,7 +23,6 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -76,14 +75,6 @@ public final class StandaloneCommand implements Callable<Integer> {
     private PostgresOption postgres;
 
     @Option(
-            names = "--commander",
-            paramLabel = "URL",
-            description =
-                    "Base URL of the LOVE commander (also COMMANDER_HOSTNAME and COMMANDER_PORT). Checked and kept;"
-                            + " this version does not pass commands on yet.")
-    private @Nullable String commander;
-
-    @Option(
             names = "--no-demo",
             description = "Without the demo observatory; this machine's own telemetry is always produced.")
     private boolean noDemo;
@@ -110,12 +101,6 @@ public final class StandaloneCommand implements Callable<Integer> {
     StandaloneConfig config() {
         Settings settings = Settings.of(spec, environment);
         edge.processPassword().ifPresent(password -> settings.with("auth.process-password", password));
-        if (commander != null && !isHttpUrl(commander)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "Invalid value for option '--commander': '" + commander
-                            + "' is not a URL such as http://host:5000");
-        }
         if (demo && noDemo) {
             throw new ParameterException(spec.commandLine(), "--demo and --no-demo exclude each other");
         }
@@ -165,14 +150,5 @@ public final class StandaloneCommand implements Callable<Integer> {
         out.println(
                 "  Ctrl-C stops; the log is in " + config.data().resolve("logs").resolve(Logs.FILE));
         out.flush();
-    }
-
-    private static boolean isHttpUrl(String text) {
-        try {
-            URI url = URI.create(text);
-            return url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()));
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
     }
 }

@@ -2,16 +2,18 @@ package io.firstlight.webedge.rest;
 
 import io.firstlight.auth.AuthService;
 import io.firstlight.auth.session.LoginOutcome;
-import io.firstlight.auth.session.Principal;
 import io.firstlight.auth.session.Session;
 import io.firstlight.auth.session.UserPrincipal;
 import io.firstlight.auth.token.Revocation;
 import io.firstlight.auth.user.User;
 import io.firstlight.schemas.json.JsonOutput;
+import io.firstlight.webedge.command.CommandPermission;
+import io.firstlight.webedge.peer.ClientAddresses;
 import io.firstlight.webedge.time.ObservatoryTime;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
@@ -23,17 +25,11 @@ import java.util.function.Function;
  */
 public final class LoveAuthRoutes {
 
-    /** The configuration that LOVE ships for everybody; a front end needs one to start. */
-    public static final String DEFAULT_CONFIG = "{\"id\": 1, \"filename\": \"default.json\", \"content\": "
-            + "{\"alarms\": {\"minSeveritySound\": \"mute\", \"minSeverityNotification\": \"mute\"}, "
-            + "\"camFeeds\": {\"generic\": \"/gencam\", \"allSky\": \"/gencam\"}}, "
-            + "\"update_timestamp\": \"2026-01-01T00:00:00.000000Z\"}";
-
     private final AuthService auth;
     private final Revoker revoker;
     private final Function<String, String> configs;
-    private final CommandRight commandRight;
-    private final Function<Context, String> clientAddress;
+    private final CommandPermission commandPermission;
+    private final ClientAddresses clientAddresses;
     private final TokenHeader tokens;
     private final Clock clock;
 
@@ -44,32 +40,26 @@ public final class LoveAuthRoutes {
         CompletableFuture<Boolean> revoke(UserPrincipal principal, Revocation.Reason reason);
     }
 
-    /** Says who may give commands: what {@code permissions.execute_commands} tells. */
-    public interface CommandRight {
-
-        /** Whether he may from that address. */
-        boolean mayCommand(Principal principal, String clientAddress);
-    }
-
     /**
      * The routes; {@link #register} puts them into a server.
      *
      * @param configs gives a user's configuration by his name: the JSON object with {@code id}, {@code filename}, {@code content} and {@code
      *     update_timestamp}
-     * @param clientAddress tells where a request comes from
+     * @param commandPermission tells who may command: {@code permissions.execute_commands}
+     * @param clientAddresses tells where a request comes from
      */
     public LoveAuthRoutes(
             AuthService auth,
             Revoker revoker,
             Function<String, String> configs,
-            CommandRight commandRight,
-            Function<Context, String> clientAddress,
+            CommandPermission commandPermission,
+            ClientAddresses clientAddresses,
             Clock clock) {
         this.auth = auth;
         this.revoker = revoker;
         this.configs = configs;
-        this.commandRight = commandRight;
-        this.clientAddress = clientAddress;
+        this.commandPermission = commandPermission;
+        this.clientAddresses = clientAddresses;
         this.tokens = new TokenHeader(auth);
         this.clock = clock;
     }
@@ -112,7 +102,7 @@ public final class LoveAuthRoutes {
     }
 
     private Asked session(Context context, LoveCredentials.Given given) {
-        switch (auth.login(given.userName(), given.password(), clientAddress.apply(context))) {
+        switch (auth.login(given.userName(), given.password(), source(context))) {
             case LoginOutcome.LoggedIn in -> {
                 return new Asked.In(in.session());
             }
@@ -157,9 +147,13 @@ public final class LoveAuthRoutes {
         }
     }
 
+    private String source(Context context) {
+        return clientAddresses.of(context).map(InetAddress::getHostAddress).orElseGet(context::ip);
+    }
+
     private String answer(Context context, UserPrincipal principal, String token, boolean withConfig) {
         User user = principal.user();
-        boolean mayCommand = commandRight.mayCommand(principal, clientAddress.apply(context));
+        boolean mayCommand = commandPermission.executeCommands(principal, context);
         return new String(
                 new JsonOutput(1024)
                         .literal("{\"user\": {\"username\": ")
