@@ -72,6 +72,10 @@ final class Cadence {
             beginAnew();
             return;
         }
+        if (gaps < FEW && gapMs < meanMs / 10) {
+            // Those before were breaks.
+            beginAnew();
+        }
         learn((double) gapMs);
         regular = gaps >= ENOUGH && spanMs >= LEAST_SPAN_MS && deviationMs <= meanMs / 4;
     }

@@ -81,7 +81,15 @@ class CadenceTest {
     }
 
     @Test
-    void isLearnedAlthoughTheFirstGapsAreABreak() {
+    void isLearnedAlthoughTheVeryFirstGapIsABreak() {
+        cadence.gap(3_600_000, CONFIG);
+        gaps(1_000, Cadence.ENOUGH);
+        assertThat(cadence.isRegular()).isTrue();
+        assertThat(cadence.meanMs()).isEqualTo(1_000);
+    }
+
+    @Test
+    void isLearnedAlthoughABreakComesSoon() {
         gaps(100, 5);
         cadence.gap(3_600_000, CONFIG);
         gaps(1_000, 20);
