@@ -1,5 +1,7 @@
 /**
- * LOVE's WebSocket protocol: {@link io.firstlight.webedge.love.LoveConversation} turns frames into requests to the hub and the intake,
+ * LOVE's protocol. Over HTTP, {@link io.firstlight.webedge.love.LoveResources} puts together what its front end keeps on the server.
+ *
+ * <p>LOVE's WebSocket protocol: {@link io.firstlight.webedge.love.LoveConversation} turns frames into requests to the hub and the intake,
  * {@link io.firstlight.webedge.love.LoveShape} turns records into frames.
  *
  * <p>Groups are opaque names of the form {@code category-csc-salindex-stream}; {@code all} has a meaning in two places only:
