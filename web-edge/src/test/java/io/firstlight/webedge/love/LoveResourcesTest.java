@@ -1,7 +1,10 @@
 package io.firstlight.webedge.love;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.zaxxer.hikari.HikariDataSource;
+import io.firstlight.auth.database.DatabaseConfig;
 import io.firstlight.auth.user.NewUser;
+import io.firstlight.embedded.testkit.TestPostgres;
 import io.firstlight.schemas.json.Json;
 import io.firstlight.webedge.love.LoveServer.Reply;
 import io.firstlight.webedge.love.database.LoveSchema;
@@ -13,6 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -172,19 +178,24 @@ class LoveResourcesTest {
 
         @Test
         void edgesThatStartAtOnceMakeTheTablesOnce() throws Exception {
-            try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
-                List<Callable<Boolean>> starts = new ArrayList<>();
-                for (int i = 0; i < 2; i++) {
-                    starts.add(() -> {
-                        LoveSchema.migrate(love.pool());
-                        return true;
-                    });
-                }
-                for (Future<Boolean> start : threads.invokeAll(starts)) {
-                    assertThat(start.get()).isTrue();
+            TestPostgres.Database fresh = TestPostgres.shared().freshDatabase();
+            try (HikariDataSource pool = DatabaseConfig.of(fresh.jdbcUrl(), fresh.user(), fresh.password())
+                            .openPool("love-start-test");
+                    ExecutorService threads = Executors.newFixedThreadPool(2)) {
+                Callable<Boolean> start = () -> {
+                    LoveSchema.migrate(pool);
+                    return true;
+                };
+                for (Future<Boolean> started : threads.invokeAll(List.of(start, start))) {
+                    assertThat(started.get()).isTrue();
                 }
             }
-            assertThat(love.get("user", "/api/imagetag/").json()).hasSize(13);
+            try (Connection connection = fresh.connect();
+                    Statement statement = connection.createStatement();
+                    ResultSet count = statement.executeQuery("select count(*) from love.image_tag")) {
+                assertThat(count.next()).isTrue();
+                assertThat(count.getInt(1)).isEqualTo(13);
+            }
         }
     }
 

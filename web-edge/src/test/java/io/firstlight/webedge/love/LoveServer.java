@@ -76,10 +76,6 @@ final class LoveServer implements AutoCloseable {
         return auth;
     }
 
-    DataSource pool() {
-        return pool;
-    }
-
     LoveResources resources() {
         return resources;
     }
