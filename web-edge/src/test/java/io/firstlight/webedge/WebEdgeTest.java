@@ -289,6 +289,28 @@ class WebEdgeTest {
     }
 
     @Nested
+    class HomePage {
+
+        @Test
+        void isServedWithWhatItAsksForWhenItStarts() throws Exception {
+            String token = "Token " + edge.token("cmd_user", "cmd_user");
+            HttpResponse<String> views =
+                    edge.get("/manager/ui_framework/views/summary/", "Authorization", token, "Origin", "http://love");
+
+            assertThat(views.statusCode()).isEqualTo(200);
+            assertThat(Json.mapper().readTree(views.body()).get(0).get("screen").asText())
+                    .isEqualTo("desktop");
+            assertThat(views.headers().firstValue("Access-Control-Allow-Origin"))
+                    .contains("http://love");
+            assertThat(edge.get("/manager/api/controllocation/?selected", "Authorization", token)
+                            .body())
+                    .isEqualTo("[]");
+            assertThat(edge.get("/manager/ui_framework/views/summary/").statusCode())
+                    .isEqualTo(401);
+        }
+    }
+
+    @Nested
     class Messages {
 
         @Test

@@ -129,7 +129,8 @@ public final class LoveResources {
     }
 
     private static void unavailable(Context context, LoveDatabaseException e) {
-        log.warn("{} {}: {}", context.method(), context.path(), e.getMessage(), e);
+        // Without the stack: every browser asks for the selected location every three seconds.
+        log.warn("{} {}: {} ({})", context.method(), context.path(), e.getMessage(), String.valueOf(e.getCause()));
         LoveJson.send(context, 503, LoveJson.object().put("detail", "The database does not answer."));
     }
 }

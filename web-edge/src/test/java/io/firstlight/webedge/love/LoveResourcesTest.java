@@ -1,7 +1,10 @@
 package io.firstlight.webedge.love;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.zaxxer.hikari.HikariDataSource;
+import io.firstlight.auth.database.DatabaseConfig;
 import io.firstlight.auth.user.NewUser;
+import io.firstlight.embedded.testkit.TestPostgres;
 import io.firstlight.schemas.json.Json;
 import io.firstlight.webedge.love.LoveServer.Reply;
 import io.firstlight.webedge.love.database.LoveSchema;
@@ -13,6 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -172,19 +178,24 @@ class LoveResourcesTest {
 
         @Test
         void edgesThatStartAtOnceMakeTheTablesOnce() throws Exception {
-            try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
-                List<Callable<Boolean>> starts = new ArrayList<>();
-                for (int i = 0; i < 2; i++) {
-                    starts.add(() -> {
-                        LoveSchema.migrate(love.pool());
-                        return true;
-                    });
-                }
-                for (Future<Boolean> start : threads.invokeAll(starts)) {
-                    assertThat(start.get()).isTrue();
+            TestPostgres.Database fresh = TestPostgres.shared().freshDatabase();
+            try (HikariDataSource pool = DatabaseConfig.of(fresh.jdbcUrl(), fresh.user(), fresh.password())
+                            .openPool("love-start-test");
+                    ExecutorService threads = Executors.newFixedThreadPool(2)) {
+                Callable<Boolean> start = () -> {
+                    LoveSchema.migrate(pool);
+                    return true;
+                };
+                for (Future<Boolean> started : threads.invokeAll(List.of(start, start))) {
+                    assertThat(started.get()).isTrue();
                 }
             }
-            assertThat(love.get("user", "/api/imagetag/").json()).hasSize(13);
+            try (Connection connection = fresh.connect();
+                    Statement statement = connection.createStatement();
+                    ResultSet count = statement.executeQuery("select count(*) from love.image_tag")) {
+                assertThat(count.next()).isTrue();
+                assertThat(count.getInt(1)).isEqualTo(13);
+            }
         }
     }
 
@@ -213,15 +224,25 @@ class LoveResourcesTest {
             assertThat(list.get(list.size() - 1).get("username").asText()).isEqualTo("admin");
             assertThat(fields(list.get(0)))
                     .containsExactly("id", "username", "filename", "creation_timestamp", "update_timestamp");
-            assertThat(love.get("user", "/api/configfile/1/").json().get("filename").asText())
+            assertThat(love.get("user", "/api/configfile/1/")
+                            .json()
+                            .get("filename")
+                            .asText())
                     .isEqualTo("default.json");
         }
 
         @Test
         void aChosenFileCountsForItsUserOnly() throws Exception {
-            long id = love.send("admin", "POST", "/api/configfile/", "{\"filename\":\"night.json\",\"content\":{\"a\":[1]}}")
+            long id = love.send(
+                            "admin",
+                            "POST",
+                            "/api/configfile/",
+                            "{\"filename\":\"night.json\",\"content\":{\"a\":[1]}}")
                     .id();
-            String before = love.get("user", "/api/configfile/" + id + "/").json().get("update_timestamp").asText();
+            String before = love.get("user", "/api/configfile/" + id + "/")
+                    .json()
+                    .get("update_timestamp")
+                    .asText();
 
             Reply chosen = love.send("user", "POST", "/api/config-set", "{\"config_id\": " + id + "}");
 
@@ -229,22 +250,32 @@ class LoveResourcesTest {
             assertThat(chosen.json().get("content")).isEqualTo(json("{\"a\":[1]}"));
             assertThat(chosen.json().get("update_timestamp").asText()).isGreaterThan(before);
             assertThat(json(love.resources().configOf("user"))).isEqualTo(chosen.json());
-            assertThat(json(love.resources().configOf("cmd_user")).get("id").asLong()).isEqualTo(1);
+            assertThat(json(love.resources().configOf("cmd_user")).get("id").asLong())
+                    .isEqualTo(1);
             // The list begins with what changed last.
-            assertThat(love.get("user", "/api/configfile/").json().get(0).get("id").asLong()).isEqualTo(id);
+            assertThat(love.get("user", "/api/configfile/")
+                            .json()
+                            .get(0)
+                            .get("id")
+                            .asLong())
+                    .isEqualTo(id);
 
             love.send("user", "POST", "/api/config-set", "{\"config_id\": 1}");
-            assertThat(json(love.resources().configOf("user")).get("id").asLong()).isEqualTo(1);
+            assertThat(json(love.resources().configOf("user")).get("id").asLong())
+                    .isEqualTo(1);
 
             love.send("user", "POST", "/api/config-set", "{\"config_id\": " + id + "}");
-            assertThat(love.send("admin", "DELETE", "/api/configfile/" + id + "/", null).status())
+            assertThat(love.send("admin", "DELETE", "/api/configfile/" + id + "/", null)
+                            .status())
                     .isEqualTo(204);
-            assertThat(json(love.resources().configOf("user")).get("id").asLong()).isEqualTo(1);
+            assertThat(json(love.resources().configOf("user")).get("id").asLong())
+                    .isEqualTo(1);
         }
 
         @Test
         void unknownFilesAre404WithoutABody() throws Exception {
-            for (String body : List.of("{\"config_id\": 99}", "{}", "{\"config_id\": \"x\"}", "{\"config_id\": null}")) {
+            for (String body :
+                    List.of("{\"config_id\": 99}", "{}", "{\"config_id\": \"x\"}", "{\"config_id\": null}")) {
                 Reply reply = love.send("user", "POST", "/api/config-set", body);
                 assertThat(reply.status()).as(body).isEqualTo(404);
                 assertThat(reply.bytes()).isEmpty();
@@ -259,10 +290,14 @@ class LoveResourcesTest {
         void onlyWhoAdministersWrites() throws Exception {
             String body = "{\"filename\":\"x.json\",\"content\":{}}";
 
-            assertThat(love.send("cmd_user", "POST", "/api/configfile/", body).body()).isEqualTo(FORBIDDEN);
-            assertThat(love.send("user", "PUT", "/api/configfile/1/", body).status()).isEqualTo(403);
-            assertThat(love.send("user", "PATCH", "/api/configfile/1/", body).status()).isEqualTo(403);
-            assertThat(love.send("user", "DELETE", "/api/configfile/1/", null).status()).isEqualTo(403);
+            assertThat(love.send("cmd_user", "POST", "/api/configfile/", body).body())
+                    .isEqualTo(FORBIDDEN);
+            assertThat(love.send("user", "PUT", "/api/configfile/1/", body).status())
+                    .isEqualTo(403);
+            assertThat(love.send("user", "PATCH", "/api/configfile/1/", body).status())
+                    .isEqualTo(403);
+            assertThat(love.send("user", "DELETE", "/api/configfile/1/", null).status())
+                    .isEqualTo(403);
         }
 
         @Test
@@ -271,7 +306,8 @@ class LoveResourcesTest {
                     .id();
             String file = "/api/configfile/" + id + "/";
 
-            assertThat(love.send("admin", "PUT", file, "{\"filename\":\"b.json\"}").json())
+            assertThat(love.send("admin", "PUT", file, "{\"filename\":\"b.json\"}")
+                            .json())
                     .isEqualTo(json("{\"content\":[\"This field is required.\"]}"));
             assertThat(love.send("admin", "PATCH", file, "{\"filename\":\"b.json\"}")
                             .json()
@@ -281,7 +317,8 @@ class LoveResourcesTest {
             assertThat(love.send("admin", "PATCH", file, "{\"content\":[]}").json())
                     .isEqualTo(json("{\"content\":[\"Value must be a JSON object.\"]}"));
             assertThat(love.get("user", file + "content").json().get("content")).isEqualTo(json("{\"x\":1}"));
-            assertThat(love.send("admin", "PATCH", "/api/configfile/99/", "{}").status()).isEqualTo(404);
+            assertThat(love.send("admin", "PATCH", "/api/configfile/99/", "{}").status())
+                    .isEqualTo(404);
             love.send("admin", "DELETE", file, null);
         }
 
@@ -305,15 +342,23 @@ class LoveResourcesTest {
             assertThat(contacts).hasSize(2);
             assertThat(fields(contacts.get(0)))
                     .containsExactlyInAnyOrder(
-                            "id", "creation_timestamp", "update_timestamp", "subsystem", "name", "contact_info", "email");
+                            "id",
+                            "creation_timestamp",
+                            "update_timestamp",
+                            "subsystem",
+                            "name",
+                            "contact_info",
+                            "email");
             assertThat(contacts.get(0).get("subsystem").asText()).isEqualTo("ATDome");
             assertThat(contacts.get(0).get("update_timestamp").asText()).matches(TIME);
         }
 
         @Test
         void contactsAreWrittenByWhoAdministers() throws Exception {
-            String body = "{\"subsystem\":\"AAA\",\"name\":\" Zoë \",\"contact_info\":\"1\",\"email\":\"z@example.org\"}";
-            assertThat(love.send("user", "POST", "/api/emergencycontact/", body).body()).isEqualTo(FORBIDDEN);
+            String body =
+                    "{\"subsystem\":\"AAA\",\"name\":\" Zoë \",\"contact_info\":\"1\",\"email\":\"z@example.org\"}";
+            assertThat(love.send("user", "POST", "/api/emergencycontact/", body).body())
+                    .isEqualTo(FORBIDDEN);
 
             Reply made = love.send("admin", "POST", "/api/emergencycontact/", body);
             String contact = "/api/emergencycontact/" + made.id() + "/";
@@ -321,15 +366,19 @@ class LoveResourcesTest {
             assertThat(made.status()).isEqualTo(201);
             assertThat(made.json().get("name").asText()).isEqualTo("Zoë");
             assertThat(love.get("user", contact).json()).isEqualTo(made.json());
-            assertThat(love.send("user", "PATCH", contact, "{\"name\":\"x\"}").status()).isEqualTo(403);
+            assertThat(love.send("user", "PATCH", contact, "{\"name\":\"x\"}").status())
+                    .isEqualTo(403);
             Reply changed = love.send("admin", "PATCH", contact, "{\"name\":\"x\"}");
             assertThat(changed.json().get("name").asText()).isEqualTo("x");
             assertThat(changed.json().get("update_timestamp").asText())
                     .isGreaterThan(made.json().get("update_timestamp").asText());
-            assertThat(changed.json().get("creation_timestamp")).isEqualTo(made.json().get("creation_timestamp"));
+            assertThat(changed.json().get("creation_timestamp"))
+                    .isEqualTo(made.json().get("creation_timestamp"));
             assertThat(love.send("admin", "PUT", contact, "{\"name\":\"x\"}").json())
-                    .isEqualTo(json("{\"subsystem\":[\"This field is required.\"],"
-                            + "\"contact_info\":[\"This field is required.\"],\"email\":[\"This field is required.\"]}"));
+                    .isEqualTo(
+                            json(
+                                    "{\"subsystem\":[\"This field is required.\"],"
+                                            + "\"contact_info\":[\"This field is required.\"],\"email\":[\"This field is required.\"]}"));
             assertThat(love.send("user", "DELETE", contact, null).status()).isEqualTo(403);
             assertThat(love.send("admin", "DELETE", contact, null).status()).isEqualTo(204);
             assertThat(love.send("admin", "DELETE", contact, null).status()).isEqualTo(404);
@@ -368,7 +417,8 @@ class LoveResourcesTest {
             assertThat(labels).hasSize(13).isSorted();
             assertThat(fields(tags.get(0)))
                     .containsExactlyInAnyOrder("id", "creation_timestamp", "update_timestamp", "label", "key");
-            assertThat(love.send("user", "POST", "/api/imagetag/", "{\"label\":\"a\",\"key\":\"a\"}").status())
+            assertThat(love.send("user", "POST", "/api/imagetag/", "{\"label\":\"a\",\"key\":\"a\"}")
+                            .status())
                     .isEqualTo(403);
         }
 
@@ -380,7 +430,8 @@ class LoveResourcesTest {
                     .contains(json("{\"username\":\"ada\",\"email\":\"ada@example.org\",\"first_name\":\"Ada\","
                             + "\"last_name\":\"L\"}"));
             assertThat(reply.body()).doesNotContain("\"admin\"").doesNotContain("cmd_user");
-            assertThat(love.send("admin", "POST", "/api/user/", "{\"username\":\"eve\"}").status())
+            assertThat(love.send("admin", "POST", "/api/user/", "{\"username\":\"eve\"}")
+                            .status())
                     .isEqualTo(405);
         }
     }
@@ -403,8 +454,10 @@ class LoveResourcesTest {
                             "description",
                             "selected",
                             "ip_whitelist");
-            assertThat(love.get("user", "/api/controllocation/?selected").body()).isEqualTo("[]");
-            assertThat(love.get("user", "/api/controllocation/?selected=false").body()).isEqualTo("[]");
+            assertThat(love.get("user", "/api/controllocation/?selected").body())
+                    .isEqualTo("[]");
+            assertThat(love.get("user", "/api/controllocation/?selected=false").body())
+                    .isEqualTo("[]");
             assertThat(love.get("user", "/api/controllocation/2/").json()).isEqualTo(locations.get(1));
         }
 
@@ -423,10 +476,15 @@ class LoveResourcesTest {
                     .isEqualTo(json("[" + second + "]"));
 
             patch(1, "{\"ip_whitelist\":\"\"}");
-            assertThat(love.send("admin", "PUT", "/api/controllocation/2/", "{\"selected\":false,\"ip_whitelist\":\"\"}")
+            assertThat(love.send(
+                                    "admin",
+                                    "PUT",
+                                    "/api/controllocation/2/",
+                                    "{\"selected\":false,\"ip_whitelist\":\"\"}")
                             .status())
                     .isEqualTo(200);
-            assertThat(love.get("user", "/api/controllocation/?selected").body()).isEqualTo("[]");
+            assertThat(love.get("user", "/api/controllocation/?selected").body())
+                    .isEqualTo("[]");
         }
 
         @Test
@@ -439,7 +497,8 @@ class LoveResourcesTest {
             assertThat(patch(99, "{\"selected\":true}").status()).isEqualTo(404);
             assertThat(love.send("admin", "POST", "/api/controllocation/", "{}").status())
                     .isEqualTo(405);
-            assertThat(love.send("admin", "DELETE", "/api/controllocation/1/", null).status())
+            assertThat(love.send("admin", "DELETE", "/api/controllocation/1/", null)
+                            .status())
                     .isEqualTo(405);
         }
 
@@ -510,10 +569,17 @@ class LoveResourcesTest {
             Reply newer = save("standard", "second", "\"a: 2\"");
             Reply other = save("external", "third", "\"a: 3\"");
 
-            JsonNode found = love.get("user", "/api/scriptconfiguration/?path=slew.py&type=standard").json();
+            JsonNode found = love.get("user", "/api/scriptconfiguration/?path=slew.py&type=standard")
+                    .json();
             assertThat(found).isEqualTo(json("[" + newer.body() + "," + made.body() + "]"));
-            assertThat(love.get("user", "/api/scriptconfiguration/?path=slew.py").json()).hasSize(3);
-            assertThat(love.get("user", "/api/scriptconfiguration/").json().get(0)).isEqualTo(other.json());
+            assertThat(love.get("user", "/api/scriptconfiguration/?path=slew.py")
+                            .json())
+                    .hasSize(3);
+            assertThat(love.get("user", "/api/scriptconfiguration/?path=%00&type=standard")
+                            .body())
+                    .isEqualTo("[]");
+            assertThat(love.get("user", "/api/scriptconfiguration/").json().get(0))
+                    .isEqualTo(other.json());
             for (Reply reply : List.of(made, newer, other)) {
                 assertThat(love.send("user", "DELETE", "/api/scriptconfiguration/" + reply.id() + "/", null)
                                 .status())
@@ -532,7 +598,8 @@ class LoveResourcesTest {
             assertThat(broken.json().get("title").asText()).isEqualTo("ERROR WHILE PARSING YAML STRING");
             assertThat(save("internal", "bad", "\"a: 1\"").json())
                     .isEqualTo(json("{\"script_type\":[\"\\\"internal\\\" is not a valid choice.\"]}"));
-            assertThat(love.get("user", "/api/scriptconfiguration/?path=slew.py&type=standard").body())
+            assertThat(love.get("user", "/api/scriptconfiguration/?path=slew.py&type=standard")
+                            .body())
                     .isEqualTo("[]");
         }
 
@@ -544,14 +611,18 @@ class LoveResourcesTest {
             assertThat(love.send("user", "PATCH", path, "{\"config_schema\":\"a: x\",\"schema\":" + SCHEMA + "}")
                             .status())
                     .isEqualTo(400);
-            assertThat(love.send("user", "PATCH", path, "{\"config_schema\":\"a: 2\"}").json())
+            assertThat(love.send("user", "PATCH", path, "{\"config_schema\":\"a: 2\"}")
+                            .json())
                     .isEqualTo(json("{\"schema\":[\"This field is required.\"]}"));
             assertThat(love.send("user", "PATCH", path, "{\"config_schema\":\"a: 2\",\"schema\":" + SCHEMA + "}")
                             .json()
                             .get("config_schema")
                             .asText())
                     .isEqualTo("a: 2");
-            assertThat(love.send("user", "PATCH", path, "{\"config_name\":\"renamed\"}").json().get("config_name").asText())
+            assertThat(love.send("user", "PATCH", path, "{\"config_name\":\"renamed\"}")
+                            .json()
+                            .get("config_name")
+                            .asText())
                     .isEqualTo("renamed");
             assertThat(love.send("user", "PATCH", path, "{}").status()).isEqualTo(200);
             love.send("user", "DELETE", path, null);
@@ -559,7 +630,10 @@ class LoveResourcesTest {
 
         private Reply check(String config, String schema) throws Exception {
             return love.send(
-                    "user", "POST", "/api/validate-config-schema/", "{\"config\":" + config + ",\"schema\":" + schema + "}");
+                    "user",
+                    "POST",
+                    "/api/validate-config-schema/",
+                    "{\"config\":" + config + ",\"schema\":" + schema + "}");
         }
 
         private Reply save(String type, String name, String config) throws Exception {
@@ -580,14 +654,19 @@ class LoveResourcesTest {
             Reply older = make("{\"name\":\"Older\",\"data\":{\"k\":1}}");
             Reply newer = make("{\"name\":\"Newer\",\"data\":{\"k\":2},\"screen\":\"4k\"}");
 
-            JsonNode summaries = love.get("user", "/ui_framework/views/summary/").json();
+            JsonNode summaries =
+                    love.get("user", "/ui_framework/views/summary/").json();
             assertThat(summaries.get(0))
-                    .isEqualTo(json("{\"id\":" + newer.id()
-                            + ",\"name\":\"Newer\",\"thumbnail\":null,\"screen\":\"4k\"}"));
+                    .isEqualTo(json(
+                            "{\"id\":" + newer.id() + ",\"name\":\"Newer\",\"thumbnail\":null,\"screen\":\"4k\"}"));
             assertThat(summaries.get(1).get("id").asLong()).isEqualTo(older.id());
 
             love.send("user", "PATCH", view(older), "{}");
-            assertThat(love.get("user", "/ui_framework/views/summary/").json().get(0).get("id").asLong())
+            assertThat(love.get("user", "/ui_framework/views/summary/")
+                            .json()
+                            .get(0)
+                            .get("id")
+                            .asLong())
                     .isEqualTo(older.id());
             assertThat(love.get("user", "/ui_framework/views/").json().get(0)).isEqualTo(older.json());
             delete(older, newer);
@@ -599,14 +678,16 @@ class LoveResourcesTest {
 
             assertThat(views.size()).isGreaterThanOrEqualTo(6);
             for (JsonNode view : views) {
-                assertThat(view.get("data").get("properties").get("type").asText()).isEqualTo("container");
+                assertThat(view.get("data").get("properties").get("type").asText())
+                        .isEqualTo("container");
             }
         }
 
         @Test
         void aViewIsGivenBackAsItWasSent() throws Exception {
-            String data = "{\"properties\":{\"type\":\"container\",\"x\":0.10,\"w\":1e400},\"content\":{\"é\":\"\\ud800\","
-                    + "\"nul\":\"\\u0000\",\"n\":[null,true,-0.0]}}";
+            String data =
+                    "{\"properties\":{\"type\":\"container\",\"x\":0.10,\"w\":1e400},\"content\":{\"é\":\"\\ud800\","
+                            + "\"nul\":\"\\u0000\",\"n\":[null,true,1.0,0.10,-2e-7]}}";
             Reply made = make("{\"name\":\"Ünïcode 観測\",\"data\":" + data + ",\"other\":1}");
 
             assertThat(made.status()).isEqualTo(201);
@@ -614,13 +695,15 @@ class LoveResourcesTest {
             assertThat(made.json().get("name").asText()).isEqualTo("Ünïcode 観測");
             assertThat(made.json().get("screen").asText()).isEqualTo("desktop");
             assertThat(made.json().get("data")).isEqualTo(json(data));
+            assertThat(made.body()).contains("[null,true,1.0,0.10,-2E-7]");
             assertThat(love.get("user", view(made)).json()).isEqualTo(made.json());
             delete(made);
         }
 
         @Test
         void aNameHasAtMost20CharactersAndAScreenIsOneOfThree() throws Exception {
-            assertThat(make("{\"name\":\"123456789012345678901\",\"screen\":\"tv\"}").json())
+            assertThat(make("{\"name\":\"123456789012345678901\",\"screen\":\"tv\"}")
+                            .json())
                     .isEqualTo(json("{\"name\":[\"Ensure this field has no more than 20 characters.\"],"
                             + "\"screen\":[\"\\\"tv\\\" is not a valid choice.\"]}"));
             assertThat(make("{\"data\":{}}").json()).isEqualTo(json("{\"name\":[\"This field is required.\"]}"));
@@ -632,7 +715,8 @@ class LoveResourcesTest {
 
         @Test
         void putNeedsANameAndKeepsWhatIsNotGiven() throws Exception {
-            Reply made = make("{\"name\":\"One\",\"data\":{\"k\":1},\"screen\":\"4k\",\"thumbnail\":\"" + DATA_URL + "\"}");
+            Reply made =
+                    make("{\"name\":\"One\",\"data\":{\"k\":1},\"screen\":\"4k\",\"thumbnail\":\"" + DATA_URL + "\"}");
 
             assertThat(love.send("user", "PUT", view(made), "{\"data\":{}}").json())
                     .isEqualTo(json("{\"name\":[\"This field is required.\"]}"));
@@ -644,6 +728,9 @@ class LoveResourcesTest {
             Reply patch = love.send("user", "PATCH", view(made), "{\"data\":{\"k\":2}}");
             assertThat(patch.json().get("name").asText()).isEqualTo("Two");
             assertThat(patch.json().get("data")).isEqualTo(json("{\"k\":2}"));
+            Reply emptied = love.send("user", "PATCH", view(made), "{\"screen\":null,\"data\":null}");
+            assertThat(emptied.json().get("screen").isNull()).isTrue();
+            assertThat(emptied.json().get("data").isNull()).isTrue();
             delete(made);
         }
 
@@ -651,10 +738,17 @@ class LoveResourcesTest {
         void areFoundByAPartOfTheirName() throws Exception {
             Reply made = make("{\"name\":\"Needle 100%_x\"}");
 
-            assertThat(love.get("user", "/ui_framework/views/search/?query=nEEDLE").json())
+            assertThat(love.get("user", "/ui_framework/views/search/?query=nEEDLE")
+                            .json())
                     .isEqualTo(json("[" + made.body() + "]"));
-            assertThat(love.get("user", "/ui_framework/views/search/?query=100%25_").json()).hasSize(1);
-            assertThat(love.get("user", "/ui_framework/views/search/?query=100x").body()).isEqualTo("[]");
+            assertThat(love.get("user", "/ui_framework/views/search/?query=100%25_")
+                            .json())
+                    .hasSize(1);
+            assertThat(love.get("user", "/ui_framework/views/search/?query=100x")
+                            .body())
+                    .isEqualTo("[]");
+            assertThat(love.get("user", "/ui_framework/views/search/?query=%00").body())
+                    .isEqualTo("[]");
             assertThat(love.get("user", "/ui_framework/views/search/").json())
                     .isEqualTo(love.get("user", "/ui_framework/views/").json());
             delete(made);
@@ -662,7 +756,8 @@ class LoveResourcesTest {
 
         @Test
         void areReadByAllAndWrittenByTheGroupUiFramework() throws Exception {
-            assertThat(love.get("nobody", "/ui_framework/views/summary/").status()).isEqualTo(200);
+            assertThat(love.get("nobody", "/ui_framework/views/summary/").status())
+                    .isEqualTo(200);
             for (String path : List.of("views", "workspaces", "workspaceviews")) {
                 String list = "/ui_framework/" + path + "/";
                 assertThat(love.send("nobody", "POST", list, "{}").body()).isEqualTo(FORBIDDEN);
@@ -689,7 +784,8 @@ class LoveResourcesTest {
                 assertThat(reply.json()).isEqualTo(json("{\"detail\":\"Not found.\"}"));
             }
             assertThat(love.get("user", "/ui_framework/views/abc/").status()).isEqualTo(404);
-            assertThat(love.get("user", "/ui_framework/views/99999999999999999999/").status())
+            assertThat(love.get("user", "/ui_framework/views/99999999999999999999/")
+                            .status())
                     .isEqualTo(404);
         }
 
@@ -714,9 +810,11 @@ class LoveResourcesTest {
                     String.valueOf(image.headers().get("etag")));
             assertThat(again.status()).isEqualTo(304);
             assertThat(again.bytes()).isEmpty();
-            assertThat(love.get("", "/media/thumbnails/view_" + made.id() + ".jpg").status())
+            assertThat(love.get("", "/media/thumbnails/view_" + made.id() + ".jpg")
+                            .status())
                     .isEqualTo(404);
-            assertThat(love.get("", "/media/thumbnails/..%2Fview_1.png").status()).isNotEqualTo(200);
+            assertThat(love.get("", "/media/thumbnails/..%2Fview_1.png").status())
+                    .isNotEqualTo(200);
             delete(made);
             assertThat(love.get("", url.substring("/love/manager".length())).status())
                     .isEqualTo(404);
@@ -732,10 +830,21 @@ class LoveResourcesTest {
             assertThat(put.json().get("thumbnail").isNull()).isTrue();
             assertThat(love.get("", url.substring("/love/manager".length())).status())
                     .isEqualTo(404);
-            Reply gif = love.send(
-                    "user", "PATCH", view(made), "{\"thumbnail\":\"data:image/png;base64,R0lGODlhAQ==\"}");
+            Reply gif =
+                    love.send("user", "PATCH", view(made), "{\"thumbnail\":\"data:image/png;base64,R0lGODlhAQ==\"}");
             assertThat(gif.json().get("thumbnail").asText()).endsWith("/view_" + made.id() + ".gif");
             delete(made);
+        }
+
+        @Test
+        void aThumbnailHasAtMost2MiB() throws Exception {
+            byte[] large = new byte[(2 << 20) + 1];
+            System.arraycopy(Base64.getDecoder().decode(PNG), 0, large, 0, 16);
+            String base64 = Base64.getEncoder().encodeToString(large);
+
+            Reply refused = make("{\"name\":\"Large\",\"thumbnail\":\"data:image/png;base64," + base64 + "\"}");
+            assertThat(refused.json())
+                    .isEqualTo(json("{\"thumbnail\":[\"Ensure this image has no more than 2097152 bytes.\"]}"));
         }
 
         @Test
@@ -754,7 +863,8 @@ class LoveResourcesTest {
         void workspacesHoldViewsInTheirOrder() throws Exception {
             Reply one = make("{\"name\":\"One\",\"data\":{\"k\":1}}");
             Reply two = make("{\"name\":\"Two\",\"screen\":\"mobile\"}");
-            Reply workspace = love.send("user", "POST", "/ui_framework/workspaces/", "{\"name\":\"Night\",\"views\":[1]}");
+            Reply workspace =
+                    love.send("user", "POST", "/ui_framework/workspaces/", "{\"name\":\"Night\",\"views\":[1]}");
             assertThat(workspace.status()).isEqualTo(201);
             assertThat(fields(workspace.json()))
                     .containsExactlyInAnyOrder("id", "creation_timestamp", "update_timestamp", "name", "views");
@@ -764,20 +874,28 @@ class LoveResourcesTest {
             assertThat(place.status()).isEqualTo(201);
             assertThat(fields(place.json()))
                     .containsExactlyInAnyOrder(
-                            "id", "creation_timestamp", "update_timestamp", "view_name", "sort_value", "workspace", "view");
+                            "id",
+                            "creation_timestamp",
+                            "update_timestamp",
+                            "view_name",
+                            "sort_value",
+                            "workspace",
+                            "view");
             assertThat(place.json().get("view").asLong()).isEqualTo(one.id());
-            assertThat(place(workspace, two, "").json().get("sort_value").asInt()).isZero();
+            assertThat(place(workspace, two, "").json().get("sort_value").asInt())
+                    .isZero();
 
             String path = "/ui_framework/workspaces/" + workspace.id() + "/";
             assertThat(love.get("user", path).json().get("views"))
                     .isEqualTo(json("[" + two.id() + "," + one.id() + "]"));
             assertThat(love.get("user", path + "full/").json().get("views"))
                     .isEqualTo(json("[" + two.body() + "," + one.body() + "]"));
-            JsonNode named = last(love.get("user", "/ui_framework/workspaces/with_view_name/").json());
+            JsonNode named = last(
+                    love.get("user", "/ui_framework/workspaces/with_view_name/").json());
             assertThat(named.get("id").asLong()).isEqualTo(workspace.id());
             assertThat(named.get("views").get(0))
-                    .isEqualTo(json("{\"id\":" + two.id()
-                            + ",\"name\":\"Two\",\"thumbnail\":null,\"screen\":\"mobile\"}"));
+                    .isEqualTo(json(
+                            "{\"id\":" + two.id() + ",\"name\":\"Two\",\"thumbnail\":null,\"screen\":\"mobile\"}"));
 
             delete(one);
             assertThat(love.get("user", path).json().get("views")).isEqualTo(json("[" + two.id() + "]"));
@@ -797,8 +915,7 @@ class LoveResourcesTest {
             Reply again = place(workspace, view, "");
             assertThat(again.status()).isEqualTo(400);
             assertThat(again.json())
-                    .isEqualTo(json(
-                            "{\"non_field_errors\":[\"The fields workspace, view must make a unique set.\"]}"));
+                    .isEqualTo(json("{\"non_field_errors\":[\"The fields workspace, view must make a unique set.\"]}"));
             assertThat(love.send(
                                     "user",
                                     "PATCH",

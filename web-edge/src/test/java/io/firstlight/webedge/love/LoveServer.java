@@ -76,10 +76,6 @@ final class LoveServer implements AutoCloseable {
         return auth;
     }
 
-    DataSource pool() {
-        return pool;
-    }
-
     LoveResources resources() {
         return resources;
     }
@@ -110,15 +106,12 @@ final class LoveServer implements AutoCloseable {
         return send(server.port(), user, method, path, body, headers);
     }
 
-    private Reply send(
-            int port, String user, String method, String path, @Nullable String body, String... headers)
+    private Reply send(int port, String user, String method, String path, @Nullable String body, String... headers)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/manager" + path))
                 .method(
                         method,
-                        body == null
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body));
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         if (!user.isEmpty()) {
             request.header("Authorization", "Token " + tokens.computeIfAbsent(user, this::logIn));
         }

@@ -42,8 +42,7 @@ public final class LoveSchema {
         } catch (SQLException e) {
             throw new LoveDatabaseException("the database of LOVE's settings cannot be used: " + e.getMessage(), e);
         } catch (FlywayException e) {
-            throw new LoveDatabaseException(
-                    "cannot bring the tables of schema love up to date: " + e.getMessage(), e);
+            throw new LoveDatabaseException("cannot bring the tables of schema love up to date: " + e.getMessage(), e);
         }
     }
 

@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param required whether a whole object needs it
  * @param absent its value where it is not required and not given
  */
-public record Field(String name, FieldType type, boolean required, @Nullable Object absent) {
+public record Field(
+        String name,
+        FieldType type,
+        boolean required,
+        @Nullable Object absent) {
 
     /** A field that every object has. */
     public static Field required(String name, FieldType type) {

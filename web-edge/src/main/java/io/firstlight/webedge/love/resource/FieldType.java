@@ -135,8 +135,8 @@ public sealed interface FieldType {
         public Reading read(JsonNode value) {
             Long number = FieldType.number(value);
             return number == null
-                    ? new Reading.Problem("Incorrect type. Expected pk value, received "
-                            + FieldType.pythonType(value) + ".")
+                    ? new Reading.Problem(
+                            "Incorrect type. Expected pk value, received " + FieldType.pythonType(value) + ".")
                     : new Reading.Value(number);
         }
     }

@@ -46,7 +46,10 @@ public final class LoveJson {
      */
     public static String ascii(JsonNode value) {
         try {
-            return Json.mapper().writer().with(JsonWriteFeature.ESCAPE_NON_ASCII).writeValueAsString(value);
+            return Json.mapper()
+                    .writer()
+                    .with(JsonWriteFeature.ESCAPE_NON_ASCII)
+                    .writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("a tree that was read cannot be written", e);
         }

@@ -37,8 +37,7 @@ public final class ResourceRoutes {
      * @param write who may change
      * @param duplicate what a client is told whose object would be the same as another
      */
-    public ResourceRoutes(
-            String path, ResourceTable table, Access.Check read, Access.Check write, String duplicate) {
+    public ResourceRoutes(String path, ResourceTable table, Access.Check read, Access.Check write, String duplicate) {
         this(path, table, read, write, duplicate, context -> Map.of(), (submission, method) -> {});
     }
 

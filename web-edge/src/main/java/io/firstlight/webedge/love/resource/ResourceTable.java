@@ -50,10 +50,10 @@ public final class ResourceTable {
                 : having.keySet().stream()
                         .map(column -> column + " = :" + column)
                         .collect(Collectors.joining(" and ", " where ", ""));
-        return database.with(handle ->
-                handle.createQuery(select() + where + " order by " + resource.order()).bindMap(having)
-                        .map((row, context) -> read(row))
-                        .list());
+        return database.with(handle -> handle.createQuery(select() + where + " order by " + resource.order())
+                .bindMap(having)
+                .map((row, context) -> read(row))
+                .list());
     }
 
     /** One row. */

@@ -2,6 +2,8 @@ package io.firstlight.webedge.love.resource;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.firstlight.schemas.json.Json;
 import io.javalin.http.Context;
@@ -20,6 +22,10 @@ import java.util.Map;
 public record Submission(ObjectNode fields) {
 
     private static final int LONGEST_REASON = 200;
+
+    /** Numbers keep the digits that they came with: {@code 1.0} stays what it is. */
+    private static final ObjectReader READER =
+            Json.mapper().reader().without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
 
     /** What is made of fields that are not there. */
     public enum Missing {
@@ -65,7 +71,7 @@ public record Submission(ObjectNode fields) {
         }
         JsonNode value;
         try {
-            value = Json.isUtf8(body) ? Json.mapper().readTree(body) : null;
+            value = Json.isUtf8(body) ? READER.readTree(body) : null;
         } catch (JsonProcessingException e) {
             throw Refusal.of(400, "JSON parse error - " + reason(e));
         } catch (IOException e) {

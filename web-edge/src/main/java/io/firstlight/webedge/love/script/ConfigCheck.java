@@ -8,12 +8,11 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.ValidationLimitExceededException;
-import com.networknt.schema.path.NodePath;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -83,7 +82,8 @@ final class ConfigCheck {
     private static Outcome validate(ObjectNode configuration, ObjectNode schema) {
         // A registry remembers schemas by their $id: one user's must not stand in for another's.
         SchemaRegistry registry = registry();
-        List<Error> inSchema = registry.getSchema(SchemaLocation.of(META_SCHEMA)).validate(schema);
+        List<Error> inSchema =
+                registry.getSchema(SchemaLocation.of(META_SCHEMA)).validate(schema);
         if (!inSchema.isEmpty()) {
             return new Outcome.BadSchema("The schema is not one of draft 7: "
                     + inSchema.getFirst().getInstanceLocation() + " "
@@ -91,20 +91,19 @@ final class ConfigCheck {
         }
         new Defaults(schema).fill(configuration);
         Schema rules = registry.getSchema(schema);
-        List<Error> errors = new ArrayList<>(rules.validate(configuration));
-        if (errors.isEmpty()) {
+        List<Finding> findings = rules.validate(configuration).stream()
+                .map(Finding::of)
+                .sorted(Comparator.comparing(finding -> finding.order(schema), ConfigCheck::compare))
+                .toList();
+        if (findings.isEmpty()) {
             return new Outcome.Valid(configuration);
         }
-        errors.sort(Comparator.comparing(error -> places(schema, error.getEvaluationPath()), ConfigCheck::compare));
-        Error first = errors.getFirst();
-        List<Error> same = errors.stream()
-                .filter(error -> error.getEvaluationPath().equals(first.getEvaluationPath())
-                        && error.getInstanceLocation().equals(first.getInstanceLocation()))
-                .toList();
+        Finding first = findings.getFirst();
+        List<Finding> same = findings.stream().filter(first::samePlace).toList();
         return new Outcome.Invalid(
-                ValidationWords.message(first, same, rule(schema, first)),
-                path(first.getInstanceLocation()),
-                path(first.getEvaluationPath()));
+                ValidationWords.message(first, same, first.value(configuration)),
+                path(first.path()),
+                path(first.schemaPath()));
     }
 
     private static SchemaRegistry registry() {
@@ -118,24 +117,8 @@ final class ConfigCheck {
         return SchemaRegistry.withDefaultDialect(
                 SpecificationVersion.DRAFT_7,
                 builder -> builder.schemaRegistryConfig(config)
-                        .schemaLoader(loader -> loader.allow(iri -> iri.toString().startsWith("http://json-schema.org/"))));
-    }
-
-    private static JsonNode rule(JsonNode schema, Error error) {
-        JsonNode rule = error.getSchemaNode();
-        return rule != null ? rule : schema.path("");
-    }
-
-    /** Where in the schema a rule stands: for each step of the way the number of the member. */
-    private static List<Integer> places(JsonNode schema, NodePath path) {
-        List<Integer> places = new ArrayList<>();
-        JsonNode at = schema;
-        for (int i = 0; i < path.getNameCount(); i++) {
-            String name = String.valueOf(path.getElement(i));
-            places.add(at.isObject() ? List.copyOf(at.propertyNames()).indexOf(name) : i);
-            at = at.isArray() && path.getElement(i) instanceof Integer index ? at.path(index) : at.path(name);
-        }
-        return places;
+                        .schemaLoader(
+                                loader -> loader.allow(iri -> iri.toString().startsWith("http://json-schema.org/"))));
     }
 
     private static int compare(List<Integer> one, List<Integer> other) {
@@ -148,16 +131,8 @@ final class ConfigCheck {
         return 0;
     }
 
-    private static JsonNode path(NodePath path) {
-        List<Object> elements = new ArrayList<>();
-        for (int i = 0; i < path.getNameCount(); i++) {
-            elements.add(path.getElement(i));
-        }
-        return path(elements);
-    }
-
     private static JsonNode path(List<Object> elements) {
-        var array = JsonNodeFactory.instance.arrayNode();
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
         for (Object element : elements) {
             if (element instanceof Integer index) {
                 array.add(index);

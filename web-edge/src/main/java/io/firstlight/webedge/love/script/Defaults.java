@@ -34,7 +34,8 @@ final class Defaults {
             return;
         }
         if (value instanceof ObjectNode object) {
-            for (Map.Entry<String, JsonNode> property : resolved.path("properties").properties()) {
+            for (Map.Entry<String, JsonNode> property :
+                    resolved.path("properties").properties()) {
                 fill(object, property.getKey(), property.getValue(), depth);
             }
         }

@@ -30,8 +30,7 @@ public final class ScriptRoutes {
 
     private static final String SAVED = "/manager/api/scriptconfiguration";
 
-    private static final Field SCHEMA =
-            Field.required("schema", new FieldType.Verbatim(YamlText.MOST_CHARACTERS));
+    private static final Field SCHEMA = Field.required("schema", new FieldType.Verbatim(YamlText.MOST_CHARACTERS));
 
     private static final List<Field> CHECKED =
             List.of(Field.required("config", new FieldType.Verbatim(YamlText.MOST_CHARACTERS)), SCHEMA);
@@ -72,15 +71,14 @@ public final class ScriptRoutes {
     private void check(Context context) {
         access.user(context);
         Map<String, ?> texts = Submission.of(context).values(CHECKED, Missing.FILLED);
-        String answer =
-                switch (ConfigCheck.check(String.valueOf(texts.get("config")), String.valueOf(texts.get("schema")))) {
-                    case ConfigCheck.Outcome.Valid valid ->
-                        "{\"title\": \"None\", \"output\": " + valid.configuration() + "}";
-                    case ConfigCheck.Outcome.Invalid invalid -> invalid(invalid).toString();
-                    case ConfigCheck.Outcome.NoYaml broken ->
-                        noYaml(broken.error(), String.valueOf(texts.get("config"))).toString();
-                    case ConfigCheck.Outcome.BadSchema bad -> throw Refusal.ofField("schema", bad.reason());
-                };
+        String answer = switch (ConfigCheck.check(
+                String.valueOf(texts.get("config")), String.valueOf(texts.get("schema")))) {
+            case ConfigCheck.Outcome.Valid valid -> "{\"title\": \"None\", \"output\": " + valid.configuration() + "}";
+            case ConfigCheck.Outcome.Invalid invalid -> invalid(invalid).toString();
+            case ConfigCheck.Outcome.NoYaml broken ->
+                noYaml(broken.error(), String.valueOf(texts.get("config"))).toString();
+            case ConfigCheck.Outcome.BadSchema bad -> throw Refusal.ofField("schema", bad.reason());
+        };
         LoveJson.send(context, 200, answer);
     }
 
@@ -88,9 +86,10 @@ public final class ScriptRoutes {
     private static Map<String, ?> wanted(Context context) {
         String path = context.queryParam("path");
         String type = context.queryParam("type");
-        return path == null || type == null || path.isEmpty() || type.isEmpty() || (path + type).indexOf('\0') >= 0
+        // The database has no NUL, so a text with one is in no row; it may not be asked for either.
+        return path == null || type == null || path.isEmpty() || type.isEmpty()
                 ? Map.of()
-                : Map.of("script_path", path, "script_type", type);
+                : Map.of("script_path", path.replace('\0', '\uFFFD'), "script_type", type.replace('\0', '\uFFFD'));
     }
 
     /** A configuration comes with the schema that it fits; only one that replaces another as a whole may come without. */

@@ -69,10 +69,7 @@ public final class ConfigFiles {
             if (chosen.isPresent()) {
                 handle.createUpdate("""
                                 insert into love.config_choice (username, config_file) values (:user, :id)
-                                on conflict (username) do update set config_file = excluded.config_file""")
-                        .bind("user", userName)
-                        .bind("id", id)
-                        .execute();
+                                on conflict (username) do update set config_file = excluded.config_file""").bind("user", userName).bind("id", id).execute();
             }
             return chosen;
         });
@@ -80,11 +77,10 @@ public final class ConfigFiles {
 
     /** All files without their content, the one that was changed last first. */
     List<ObjectNode> list() {
-        return database.with(handle -> handle.createQuery("""
+        return database.with(handle ->
+                handle.createQuery("""
                                 select id, username, filename, creation_timestamp, update_timestamp
-                                from love.config_file order by update_timestamp desc, id desc""")
-                .map((row, context) -> entry(row))
-                .list());
+                                from love.config_file order by update_timestamp desc, id desc""").map((row, context) -> entry(row)).list());
     }
 
     /** One file without its content. */

@@ -59,8 +59,7 @@ public final class ConfigRoutes {
         if (id == null || !id.asText().matches("[0-9]{1,18}")) {
             throw Refusal.notFoundWithoutBody();
         }
-        LoveJson.send(
-                context, 200, files.choose(user, id.asLong()).orElseThrow(Refusal::notFoundWithoutBody));
+        LoveJson.send(context, 200, files.choose(user, id.asLong()).orElseThrow(Refusal::notFoundWithoutBody));
     }
 
     private void list(Context context) {
@@ -75,8 +74,7 @@ public final class ConfigRoutes {
 
     private void content(Context context) {
         access.user(context);
-        LoveJson.send(
-                context, 200, files.content(LoveJson.id(context)).orElseThrow(Refusal::notFoundWithoutBody));
+        LoveJson.send(context, 200, files.content(LoveJson.id(context)).orElseThrow(Refusal::notFoundWithoutBody));
     }
 
     private void create(Context context) {

@@ -57,7 +57,6 @@ enum ImageType {
     }
 
     private static boolean has(byte[] image, int at, byte[] mark) {
-        return image.length >= at + mark.length
-                && Arrays.equals(image, at, at + mark.length, mark, 0, mark.length);
+        return image.length >= at + mark.length && Arrays.equals(image, at, at + mark.length, mark, 0, mark.length);
     }
 }

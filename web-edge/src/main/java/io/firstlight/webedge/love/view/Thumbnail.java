@@ -59,6 +59,7 @@ sealed interface Thumbnail {
     }
 
     private static Unusable noImage() {
-        return new Unusable("Upload a valid image. The file you uploaded was either not an image or a corrupted image.");
+        return new Unusable(
+                "Upload a valid image. The file you uploaded was either not an image or a corrupted image.");
     }
 }

@@ -81,7 +81,8 @@ public final class ViewRoutes {
     private void search(Context context) {
         access.user(context);
         String text = context.queryParam("query");
-        LoveJson.send(context, text == null || text.indexOf('\0') >= 0 ? views.list() : views.search(text));
+        // The database has no NUL, so a text with one is in no name; it may not be asked for either.
+        LoveJson.send(context, text == null ? views.list() : views.search(text.replace('\0', '\uFFFD')));
     }
 
     private void get(Context context) {
@@ -105,9 +106,7 @@ public final class ViewRoutes {
         Submission submission = Submission.of(context);
         Map<String, @Nullable Object> values = submission.values(FIELDS, missing);
         LoveJson.send(
-                context,
-                200,
-                views.update(id, values, thumbnail(submission)).orElseThrow(Refusal::notFound));
+                context, 200, views.update(id, values, thumbnail(submission)).orElseThrow(Refusal::notFound));
     }
 
     private static Thumbnail thumbnail(Submission submission) {
@@ -135,7 +134,8 @@ public final class ViewRoutes {
                 .flatMap(type -> views.image(Long.parseLong(file.group(1)), type))
                 .orElseThrow(Refusal::notFound);
         String tag = tag(image.bytes());
-        // The name stays the same when the image changes, so a browser has to ask; it gets 304 as long as it has the right one.
+        // The name stays the same when the image changes, so a browser has to ask; it gets 304 as long as it has the
+        // right one.
         context.header("Cache-Control", "no-cache").header("ETag", tag);
         context.header("X-Content-Type-Options", "nosniff").header("Content-Security-Policy", "default-src 'none'");
         if (tag.equals(context.header("If-None-Match"))) {

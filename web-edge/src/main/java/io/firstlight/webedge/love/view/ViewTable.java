@@ -55,20 +55,19 @@ final class ViewTable {
 
     /** All views without their data. */
     List<ObjectNode> summaries() {
-        return database.with(
-                handle -> handle.createQuery("select v.id, v.name, v.screen, t.extension from love.view v"
-                                + " left join love.thumbnail t on t.view = v.id" + NEWEST_FIRST)
-                        .map((row, context) -> summary(row))
-                        .list());
+        return database.with(handle -> handle.createQuery("select v.id, v.name, v.screen, t.extension from love.view v"
+                        + " left join love.thumbnail t on t.view = v.id" + NEWEST_FIRST)
+                .map((row, context) -> summary(row))
+                .list());
     }
 
     /** Views whose name contains the text, in small or capital letters. */
     List<ObjectNode> search(String text) {
-        return database.with(
-                handle -> handle.createQuery(SELECT + "where position(lower(:text) in lower(v.name)) > 0" + NEWEST_FIRST)
-                        .bind("text", text)
-                        .map((row, context) -> full(row))
-                        .list());
+        return database.with(handle -> handle.createQuery(
+                        SELECT + "where position(lower(:text) in lower(v.name)) > 0" + NEWEST_FIRST)
+                .bind("text", text)
+                .map((row, context) -> full(row))
+                .list());
     }
 
     /** One view. */
@@ -83,8 +82,9 @@ final class ViewTable {
             handle.createQuery("""
                                 select w.workspace, v.id, v.name, v.screen, t.extension from love.workspace_view w
                                 join love.view v on v.id = w.view left join love.thumbnail t on t.view = v.id
-                                order by w.workspace, w.sort_value, w.id""").map((row, context) -> Map.entry(row.getLong("workspace"), summary(row))).forEach(entry ->
-                    found.computeIfAbsent(entry.getKey(), workspace -> new java.util.ArrayList<>())
+                                order by w.workspace, w.sort_value, w.id""")
+                    .map((row, context) -> Map.entry(row.getLong("workspace"), summary(row)))
+                    .forEach(entry -> found.computeIfAbsent(entry.getKey(), workspace -> new java.util.ArrayList<>())
                             .add(entry.getValue()));
             return found;
         });
@@ -92,13 +92,13 @@ final class ViewTable {
 
     /** The views of one workspace in its order. */
     List<ObjectNode> ofWorkspace(long workspace) {
-        return database.with(handle ->
-                handle.createQuery("select v.*, t.extension from love.workspace_view w join love.view v on v.id = w.view"
+        return database.with(handle -> handle.createQuery(
+                        "select v.*, t.extension from love.workspace_view w join love.view v on v.id = w.view"
                                 + " left join love.thumbnail t on t.view = v.id where w.workspace = :workspace"
                                 + " order by w.sort_value, w.id")
-                        .bind("workspace", workspace)
-                        .map((row, context) -> full(row))
-                        .list());
+                .bind("workspace", workspace)
+                .map((row, context) -> full(row))
+                .list());
     }
 
     /** Adds a view. */
@@ -145,12 +145,12 @@ final class ViewTable {
 
     /** The thumbnail of that file's name, such as {@code view_31.png}. */
     Optional<StoredImage> image(long view, ImageType type) {
-        return database.with(handle ->
-                handle.createQuery("select image from love.thumbnail where view = :view and extension = :extension")
-                        .bind("view", view)
-                        .bind("extension", type.extension())
-                        .map((row, context) -> new StoredImage(type, row.getBytes("image")))
-                        .findOne());
+        return database.with(handle -> handle.createQuery(
+                        "select image from love.thumbnail where view = :view and extension = :extension")
+                .bind("view", view)
+                .bind("extension", type.extension())
+                .map((row, context) -> new StoredImage(type, row.getBytes("image")))
+                .findOne());
     }
 
     private OffsetDateTime now() {

@@ -49,8 +49,8 @@ final class WorkspaceRoutes {
 
     WorkspaceRoutes(LoveDatabase database, Clock clock, ViewTable views, Access access) {
         this.workspaces = new ResourceTable(database, clock, WORKSPACE, Map.of());
-        this.places = new ResourceTable(
-                database, clock, PLACE, Map.of("workspace", "love.workspace", "view", "love.view"));
+        this.places =
+                new ResourceTable(database, clock, PLACE, Map.of("workspace", "love.workspace", "view", "love.view"));
         this.views = views;
         this.access = access;
     }
@@ -82,8 +82,7 @@ final class WorkspaceRoutes {
 
     private void full(Context context) {
         access.user(context);
-        ObjectNode workspace =
-                workspaces.find(LoveJson.id(context)).orElseThrow(Refusal::notFoundWithoutBody);
+        ObjectNode workspace = workspaces.find(LoveJson.id(context)).orElseThrow(Refusal::notFoundWithoutBody);
         setViews(workspace, views.ofWorkspace(workspace.get("id").asLong()));
         LoveJson.send(context, 200, workspace);
     }

@@ -14,7 +14,8 @@ class ThumbnailTest {
 
     @Test
     void isKnownByItsFirstBytesWhateverItIsCalled() {
-        assertThat(type(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0})).isEqualTo(ImageType.PNG);
+        assertThat(type(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0}))
+                .isEqualTo(ImageType.PNG);
         assertThat(type(new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff, 0})).isEqualTo(ImageType.JPEG);
         assertThat(type(ascii("GIF89a"))).isEqualTo(ImageType.GIF);
         assertThat(type(ascii("RIFF....WEBP"))).isEqualTo(ImageType.WEBP);
