@@ -22,12 +22,12 @@ public class Produce {
                 .join();
         socket.sendText(
                         """
-                        {"category": "event", "producer_snd": %s, "data": [{"csc": "ATDome", "salindex": 0, "data": {"summaryState": [
+                        {"category": "event", "producer_snd": %s, "data": [{"csc": "Lab", "salindex": 1, "data": {"summaryState": [
                           {"summaryState": {"value": 2, "dataType": "Int", "units": "unitless"}}]}}]}"""
                                 .formatted(System.currentTimeMillis() / 1000.0),
                         true)
                 .join();
         socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
-        System.out.println("sent event ATDome:0 summaryState");
+        System.out.println("sent event Lab:1 summaryState");
     }
 }

@@ -36,6 +36,7 @@ final class WrongInputTest {
             standalone --host no.such.host.invalid             | 'no.such.host.invalid' is no address
             standalone --replication 0                         | --replication=0 must be a whole number
             standalone --outbox-bytes many                     | --outbox-bytes=many must be a whole number
+            standalone --demo --no-demo                        | --demo and --no-demo exclude each other
             standalone --no-demo=perhaps                       | --no-demo
             standalone extra                                   | unexpected argument 'extra'
             standalone --data                                  | --data

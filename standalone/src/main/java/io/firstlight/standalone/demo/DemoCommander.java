@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -144,7 +145,7 @@ public final class DemoCommander implements AutoCloseable {
         return switch (path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path) {
             case "/cmd" -> post(exchange, this::command);
             case "/lovecsc/observinglog" -> post(exchange, this::observingLog);
-            case "/heartbeat" -> get(exchange, json(object().put("timestamp", clock.millis() / 1000.0)));
+            case "/heartbeat" -> get(exchange, json(object().put("timestamp", BigDecimal.valueOf(clock.millis(), 3))));
             case "/salinfo/metadata" -> get(exchange, json(info.metadata()));
             case "/salinfo/topic-names" -> get(exchange, json(info.topicNames(categories(query))));
             case "/salinfo/topic-data" -> get(exchange, json(info.topicData(categories(query))));

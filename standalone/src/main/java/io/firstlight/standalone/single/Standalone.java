@@ -167,7 +167,7 @@ final class Standalone {
                 ingest);
         return config.demoIsCommanded()
                 ? Optional.of(stack.add(
-                        "demo commander", seconds(0.1), () -> DemoCommander.start(demo.get(), version, clock), demo))
+                        "demo commander", seconds(0.3), () -> DemoCommander.start(demo.get(), version, clock), demo))
                 : Optional.empty();
     }
 

@@ -28,7 +28,7 @@ import static org.awaitility.Awaitility.await;
 class StandaloneIT {
 
     private static final Pattern TOUR_BLOCK = Pattern.compile("```sh tour\\n(.*?)```", Pattern.DOTALL);
-    private static final String EVENT = "\"subscription\": \"event-ATDome-0-summaryState\"";
+    private static final String EVENT = "\"subscription\": \"event-Lab-1-summaryState\"";
     private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
 
     @TempDir
@@ -53,15 +53,42 @@ class StandaloneIT {
                     "summaryState",
                     "WeatherStation:1",
                     "\"category\":\"telemetry\"");
-            List<String> blocks = tour().toList();
-            assertThat(blocks).hasSameSizeAs(expected);
-            for (int i = 0; i < blocks.size(); i++) {
-                String block = blocks.get(i);
-                String shown = expected.get(i);
-                // Nobody types faster than the archive stores; a test does.
-                await().atMost(Duration.ofSeconds(30))
-                        .untilAsserted(() -> assertThat(shell(block)).as(block).contains(shown));
-            }
+            followTour("README.md", expected);
+        }
+    }
+
+    @Test
+    @Order(9)
+    void theWalkThroughOfTheDemoWorksAsTyped() throws Exception {
+        try (RunningCommand running = RunningCommand.standalone(directory, PORT, BROKER_PORT)) {
+            assertThat(running.output()).contains("a demo observatory runs");
+            followTour(
+                    "docs/walkthrough.md",
+                    List.of(
+                            "\"execute_commands\": true",
+                            "azimuthPosition",
+                            "\"ack\"",
+                            "azimuthPosition",
+                            "is not from 0 to 360 deg",
+                            "\"process_state\"",
+                            "Enabled.ATMCS:0",
+                            "\"acknowledged\":{\"value\":true",
+                            "\"ack\"",
+                            "seeing is good",
+                            "cmd_moveAzimuth"));
+        }
+    }
+
+    /** Types every block of a document that is part of a tour, and looks for a text in what each shows. */
+    private static void followTour(String document, List<String> expected) throws IOException {
+        List<String> blocks = tour(document).toList();
+        assertThat(blocks).hasSameSizeAs(expected);
+        for (int i = 0; i < blocks.size(); i++) {
+            String block = blocks.get(i);
+            String shown = expected.get(i);
+            // Nobody types faster than the archive stores; a test does.
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(shell(block)).as(block).contains(shown));
         }
     }
 
@@ -81,6 +108,7 @@ class StandaloneIT {
             assertThat(stopped).containsSubsequence("web edge", "users and keys", "PostgreSQL");
             assertThat(stopped).containsSubsequence("web edge", "router", "Kafka");
             assertThat(stopped).containsSubsequence("telemetry of this machine", "intake");
+            assertThat(stopped).containsSubsequence("web edge", "demo commander", "demo observatory", "intake");
             assertThat(stopped).last().asString().startsWith("data directory");
             assertThat(running.output()).doesNotContain("left behind");
         }
@@ -188,12 +216,12 @@ class StandaloneIT {
     }
 
     private static String latestEvent() throws Exception {
-        return shell("java docs/examples/Subscribe.java event-ATDome-0-summaryState 1");
+        return shell("java docs/examples/Subscribe.java event-Lab-1-summaryState 1");
     }
 
-    private static Stream<String> tour() throws IOException {
+    private static Stream<String> tour(String document) throws IOException {
         return TOUR_BLOCK
-                .matcher(Files.readString(RunningCommand.ROOT.resolve("README.md")))
+                .matcher(Files.readString(RunningCommand.ROOT.resolve(document)))
                 .results()
                 .map((MatchResult block) -> block.group(1));
     }

@@ -4,6 +4,7 @@ import io.firstlight.schemas.address.Component;
 import io.firstlight.standalone.demo.motion.Axis;
 import io.firstlight.standalone.demo.sal.Behaviour;
 import io.firstlight.standalone.demo.sal.Declaration;
+import io.firstlight.standalone.demo.sal.Every;
 import io.firstlight.standalone.demo.sal.Field;
 import io.firstlight.standalone.demo.sal.FieldType;
 import io.firstlight.standalone.demo.sal.Parameters;
@@ -100,6 +101,7 @@ public final class Dome implements Behaviour {
     /** Not wrapped: it may pass 360, and then stands for the same place as 0. */
     private final Axis azimuth = new Axis(0, MAX_SPEED, MAX_ACCELERATION);
 
+    private final Every positions = new Every(POSITION_SECONDS);
     private final Door mainDoor = new Door();
     private final Door dropoutDoor = new Door();
     private final List<Watched> watched = new ArrayList<>();
@@ -107,7 +109,6 @@ public final class Dome implements Behaviour {
     private double commandedAzimuth = Double.NaN;
     private double target;
     private double lastUtc = Double.NaN;
-    private double nextPositionUtc;
 
     /** A closed dome at azimuth 0. */
     public Dome() {
@@ -196,8 +197,7 @@ public final class Dome implements Behaviour {
                 tell(each, out);
             }
         }
-        if (now.utc() >= nextPositionUtc) {
-            nextPositionUtc = now.utc() + POSITION_SECONDS;
+        if (positions.isDue(now.utc())) {
             out.telemetry(
                     POSITION,
                     dropoutDoor.percent(),

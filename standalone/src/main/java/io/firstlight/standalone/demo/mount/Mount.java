@@ -4,6 +4,7 @@ import io.firstlight.schemas.address.Component;
 import io.firstlight.standalone.demo.motion.Axis;
 import io.firstlight.standalone.demo.sal.Behaviour;
 import io.firstlight.standalone.demo.sal.Declaration;
+import io.firstlight.standalone.demo.sal.Every;
 import io.firstlight.standalone.demo.sal.Field;
 import io.firstlight.standalone.demo.sal.FieldType;
 import io.firstlight.standalone.demo.sal.Parameters;
@@ -102,6 +103,7 @@ public final class Mount implements Behaviour {
 
     private final Axis azimuth = new Axis(0, MAX_SPEED, MAX_ACCELERATION);
     private final Axis elevation = new Axis(80, MAX_SPEED, MAX_ACCELERATION);
+    private final Every telemetry = new Every(TELEMETRY_SECONDS);
     private final Trace azimuthTrace = new Trace(azimuth.position());
     private final Trace elevationTrace = new Trace(elevation.position());
     private final Trace azimuthSpeedTrace = new Trace(0);
@@ -112,7 +114,6 @@ public final class Mount implements Behaviour {
     private @Nullable Boolean toldInPosition;
     private @Nullable Demand demand;
     private double lastUtc = Double.NaN;
-    private double nextTelemetryUtc;
 
     @Override
     public Declaration declaration() {
@@ -181,8 +182,7 @@ public final class Mount implements Behaviour {
         azimuthSpeedTrace.add(seconds, azimuth.speed());
         elevationSpeedTrace.add(seconds, elevation.speed());
         tellChanges(out);
-        if (now.utc() >= nextTelemetryUtc) {
-            nextTelemetryUtc = now.utc() + TELEMETRY_SECONDS;
+        if (telemetry.isDue(now.utc())) {
             double first = now.tai() - TELEMETRY_SECONDS;
             Demand present = demand;
             out.telemetry(

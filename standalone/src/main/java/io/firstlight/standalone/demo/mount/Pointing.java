@@ -6,6 +6,7 @@ import io.firstlight.schemas.address.Component;
 import io.firstlight.standalone.demo.sal.Behaviour;
 import io.firstlight.standalone.demo.sal.Commands;
 import io.firstlight.standalone.demo.sal.Declaration;
+import io.firstlight.standalone.demo.sal.Every;
 import io.firstlight.standalone.demo.sal.Field;
 import io.firstlight.standalone.demo.sal.FieldType;
 import io.firstlight.standalone.demo.sal.Parameters;
@@ -79,6 +80,7 @@ public final class Pointing implements Behaviour {
         record Direction(String name, double azimuth, double elevation) implements Target {}
     }
 
+    private final Every demands = new Every(DEMAND_SECONDS);
     private final Mount mount;
     private final Commands commands;
     private @Nullable Target target;
@@ -86,7 +88,6 @@ public final class Pointing implements Behaviour {
     private double setAzimuth = Double.NaN;
     private double setElevation = Double.NaN;
     private int trackId;
-    private double nextDemandUtc;
 
     /** Points that mount, through commands. */
     public Pointing(Mount mount, Commands commands) {
@@ -121,10 +122,9 @@ public final class Pointing implements Behaviour {
     @Override
     public void step(ObservatoryTime now, SummaryState state, Publisher out) {
         Target present = target;
-        if (present == null || now.utc() < nextDemandUtc) {
+        if (present == null || !demands.isDue(now.utc())) {
             return;
         }
-        nextDemandUtc = now.utc() + DEMAND_SECONDS;
         Sky.Motion motion = motion(present, now);
         Reply reply = mount.tracking() ? demand(motion, now) : Reply.rejected("ATMCS:0 does not track any more");
         if (reply instanceof Reply.Rejected rejected) {
@@ -190,7 +190,6 @@ public final class Pointing implements Behaviour {
             setTai = now.tai();
             setAzimuth = motion.direction().azimuth();
             setElevation = elevation;
-            nextDemandUtc = now.utc() + DEMAND_SECONDS;
             announce(now, out);
         }
         return demanded;

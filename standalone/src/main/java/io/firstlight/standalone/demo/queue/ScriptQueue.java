@@ -5,6 +5,7 @@ import io.firstlight.schemas.json.JsonOutput;
 import io.firstlight.standalone.demo.sal.Behaviour;
 import io.firstlight.standalone.demo.sal.Commands;
 import io.firstlight.standalone.demo.sal.Declaration;
+import io.firstlight.standalone.demo.sal.Every;
 import io.firstlight.standalone.demo.sal.Field;
 import io.firstlight.standalone.demo.sal.FieldType;
 import io.firstlight.standalone.demo.sal.Parameters;
@@ -150,12 +151,12 @@ public final class ScriptQueue implements Behaviour {
     private final List<ScriptKind> kinds;
     private final Commands commands;
     private final List<Script> waiting = new ArrayList<>();
+    private final Every heartbeats = new Every(HEARTBEAT_SECONDS);
     private final Deque<Script> finished = new ArrayDeque<>();
     private @Nullable Script current;
     private boolean enabled = true;
     private boolean running = true;
     private int added;
-    private double nextHeartbeatUtc;
     /** Those of the step that is under way: scripts log into it. */
     private @Nullable ScriptLog log;
 
@@ -202,8 +203,7 @@ public final class ScriptQueue implements Behaviour {
         } else if (scriptChanged) {
             tellScripts(out);
         }
-        if (now.utc() >= nextHeartbeatUtc) {
-            nextHeartbeatUtc = now.utc() + HEARTBEAT_SECONDS;
+        if (heartbeats.isDue(now.utc())) {
             active().forEach(script -> heartbeat(script, now, out));
         }
     }

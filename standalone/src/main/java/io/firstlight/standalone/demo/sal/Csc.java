@@ -32,11 +32,11 @@ public final class Csc {
     private final Consumer<Message> outbox;
     private final String version;
     private final long origin;
+    private final Every heartbeats = new Every(HEARTBEAT_SECONDS);
     private SummaryState state = SummaryState.ENABLED;
     private int logLevel = INFO;
     private int lost;
     private double lastHeartbeatUtc = -1;
-    private double nextHeartbeatUtc;
     private int errorCode;
     private String errorReport = "";
 
@@ -87,8 +87,7 @@ public final class Csc {
         if (state != SummaryState.OFFLINE) {
             behaviour.step(now, state, publisher(now));
         }
-        if (now.utc() >= nextHeartbeatUtc) {
-            nextHeartbeatUtc = now.utc() + HEARTBEAT_SECONDS;
+        if (heartbeats.isDue(now.utc())) {
             heartbeat(now);
         }
     }

@@ -3,6 +3,7 @@ package io.firstlight.standalone.demo.watcher;
 import io.firstlight.schemas.address.Component;
 import io.firstlight.standalone.demo.sal.Behaviour;
 import io.firstlight.standalone.demo.sal.Declaration;
+import io.firstlight.standalone.demo.sal.Every;
 import io.firstlight.standalone.demo.sal.Field;
 import io.firstlight.standalone.demo.sal.FieldType;
 import io.firstlight.standalone.demo.sal.Parameters;
@@ -82,8 +83,8 @@ public final class Watcher implements Behaviour {
                     SalTopic.of("showAlarms")));
 
     private final List<Rule> rules;
+    private final Every looks = new Every(LOOK_SECONDS);
     private final Map<String, Alarm> alarms = new LinkedHashMap<>();
-    private double nextLookUtc;
 
     /** Watches by those rules, whose names differ. */
     public Watcher(List<Rule> rules) {
@@ -110,10 +111,9 @@ public final class Watcher implements Behaviour {
 
     @Override
     public void step(ObservatoryTime now, SummaryState state, Publisher out) {
-        if (state != SummaryState.ENABLED || now.utc() < nextLookUtc) {
+        if (state != SummaryState.ENABLED || !looks.isDue(now.utc())) {
             return;
         }
-        nextLookUtc = now.utc() + LOOK_SECONDS;
         boolean any = false;
         for (Rule rule : rules) {
             Alarm alarm = alarms.get(rule.name());

@@ -3,6 +3,7 @@ package io.firstlight.standalone.demo.weather;
 import io.firstlight.schemas.address.Component;
 import io.firstlight.standalone.demo.sal.Behaviour;
 import io.firstlight.standalone.demo.sal.Declaration;
+import io.firstlight.standalone.demo.sal.Every;
 import io.firstlight.standalone.demo.sal.Field;
 import io.firstlight.standalone.demo.sal.FieldType;
 import io.firstlight.standalone.demo.sal.Parameters;
@@ -63,6 +64,7 @@ public final class WeatherStation implements Behaviour {
     private static final Declaration DECLARATION = new Declaration(
             COMPONENT, List.of(TEMPERATURE, HUMIDITY, DEW_POINT, PRESSURE, AIR_FLOW), List.of(), List.of());
 
+    private final Every samples = new Every(PERIOD_SECONDS);
     private final Wander temperature;
     private final Wander humidity;
     private final Wander pressure;
@@ -72,7 +74,6 @@ public final class WeatherStation implements Behaviour {
     private double speed;
     private double maxSpeed;
     private double lastUtc = Double.NaN;
-    private double nextUtc;
 
     /** A mild night; the same seed makes the same weather. */
     public WeatherStation(RandomGenerator random) {
@@ -114,12 +115,11 @@ public final class WeatherStation implements Behaviour {
 
     @Override
     public void step(ObservatoryTime now, SummaryState state, Publisher out) {
-        if (now.utc() < nextUtc) {
+        if (!samples.isDue(now.utc())) {
             return;
         }
-        double seconds = Double.isNaN(lastUtc) ? 0 : now.utc() - lastUtc;
+        double seconds = Double.isNaN(lastUtc) ? 0 : Math.max(0, now.utc() - lastUtc);
         lastUtc = now.utc();
-        nextUtc = now.utc() + PERIOD_SECONDS;
         wander(seconds);
         if (state != SummaryState.ENABLED) {
             return;
