@@ -28,8 +28,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * {@code GET /api/v1/commands}: who commanded what when, newest first, with what came of it. A command whose edge died before it could say so stays
- * {@code unanswered}.
+ * {@code GET /api/v1/commands}: who commanded what when, newest first, with what came of it. A command whose edge died before it could say
+ * so stays {@code unanswered}.
  */
 public final class CommandHistoryRoutes {
 
