@@ -30,7 +30,8 @@ public final class CommandPages {
     public static final int MAX_LIMIT = 1000;
 
     /**
-     * The {@code producer} of the records that edges write of commands. No user can be called so, and so nobody can publish a record that passes for one of these.
+     * The {@code producer} of the records that edges write of commands. No user can be called so, and so nobody can publish a record that
+     * passes for one of these.
      */
     public static final String PRODUCER = "firstlight/commands";
 

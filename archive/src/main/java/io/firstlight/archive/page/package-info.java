@@ -1,7 +1,7 @@
 /**
- * Messages by page and by id, straight from the tables.
+ * Messages by page and by id, and commands with what came of them, straight from the tables.
  *
- * <p>Entry type: {@link io.firstlight.archive.page.MessagePages}; it walks on its caller's thread. It does not wait for a message that is
- * still on its way, and knows no HTTP.
+ * <p>Entry types: {@link io.firstlight.archive.page.MessagePages}, {@link io.firstlight.archive.page.CommandPages}; they walk on their caller's
+ * thread. They do not wait for a message that is still on its way, and know no HTTP.
  */
 package io.firstlight.archive.page;

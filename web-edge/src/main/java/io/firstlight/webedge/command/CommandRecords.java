@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.UUID;
 
 /**
- * Writes the records of a command and of its acknowledgement: ordinary records of the component, whose one stream is the command's name. Times are ISO
- * 8601 in UTC, durations seconds.
+ * Writes the records of a command and of its acknowledgement: ordinary records of the component, whose one stream is the command's name.
+ * Times are ISO 8601 in UTC, durations seconds.
  *
  * <p>Command:
  * <code>{"cmd", "params", "identity", "user", "client", "correlation_id", "time", "idempotency_key"}</code>. Acknowledgement:

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Asks the commander for its heartbeat every {@link #PERIOD}. A question has less than the period for its answer, so there is never more than one, and
- * a commander that hangs costs nothing but one waiting request. Thread-safe.
+ * Asks the commander for its heartbeat every {@link #PERIOD}. A question has less than the period for its answer, so there is never more
+ * than one, and a commander that hangs costs nothing but one waiting request. Thread-safe.
  */
 public final class CommanderHeartbeat implements CommanderPulse, AutoCloseable {
 

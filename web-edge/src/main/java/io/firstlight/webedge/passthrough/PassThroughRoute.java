@@ -16,6 +16,11 @@ import java.util.regex.Pattern;
  */
 public record PassThroughRoute(String method, String path, Needs needs) {
 
+    private static final Pattern PATH =
+            Pattern.compile("[A-Za-z0-9_~-][A-Za-z0-9._~-]*(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*");
+    private static final Pattern ROW =
+            Pattern.compile("(GET|POST)\\s+/?([^\\s/]\\S*?)/?(?:\\s+(token|command))?", Pattern.CASE_INSENSITIVE);
+
     /** The routes that LOVE has. */
     public static final List<PassThroughRoute> LOVE = List.of(
             new PassThroughRoute("POST", "lovecsc/observinglog", Needs.COMMAND_SOMETHING),
@@ -38,11 +43,6 @@ public record PassThroughRoute(String method, String path, Needs needs) {
         /** The right to command every component: the telescope as a whole is moved. */
         COMMAND_EVERYTHING
     }
-
-    private static final Pattern PATH =
-            Pattern.compile("[A-Za-z0-9_~-][A-Za-z0-9._~-]*(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*");
-    private static final Pattern ROW =
-            Pattern.compile("(GET|POST)\\s+/?([^\\s/]\\S*?)/?(?:\\s+(token|command))?", Pattern.CASE_INSENSITIVE);
 
     public PassThroughRoute {
         if (!method.equals("GET") && !method.equals("POST")) {

@@ -1,6 +1,8 @@
 package io.firstlight.webedge.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.firstlight.archive.page.CommandEntry;
@@ -26,8 +28,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * {@code GET /api/v1/commands}: who commanded what when, newest first, with what came of it. A command whose edge died before it could say so stays
- * {@code unanswered}.
+ * {@code GET /api/v1/commands}: who commanded what when, newest first, with what came of it. A command whose edge died before it could say
+ * so stays {@code unanswered}.
  */
 public final class CommandHistoryRoutes {
 
@@ -39,6 +41,10 @@ public final class CommandHistoryRoutes {
     private static final List<String> OF_COMMAND =
             List.of("cmd", "params", "identity", "user", "client", "idempotency_key");
     private static final List<String> OF_ACKNOWLEDGEMENT = List.of("ack", "status", "time", "duration_s");
+
+    /** A parameter that was given as {@code 1.0} is told as such. */
+    private static final ObjectReader EXACT =
+            Json.mapper().reader().without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
 
     private final TokenHeader tokens;
     private final CommandPages pages;
@@ -178,7 +184,7 @@ public final class CommandHistoryRoutes {
 
     private static JsonNode parsed(String json) {
         try {
-            return Json.mapper().readTree(json);
+            return EXACT.readTree(json);
         } catch (IOException e) {
             throw new UncheckedIOException("the archive holds what is no JSON", e);
         }

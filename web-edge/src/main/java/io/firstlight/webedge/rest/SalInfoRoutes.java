@@ -10,8 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * LOVE's {@code GET /manager/api/salinfo/...}. Every page asks for the largest of these when it loads; an {@code ETag} spares those who have it the
- * transfer.
+ * LOVE's {@code GET /manager/api/salinfo/...}. Every page asks for the largest of these when it loads; an {@code ETag} spares those who
+ * have it the transfer.
  */
 public final class SalInfoRoutes {
 

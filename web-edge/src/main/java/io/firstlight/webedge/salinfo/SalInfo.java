@@ -65,7 +65,7 @@ public final class SalInfo {
 
     /** Versions of components. */
     public CompletableFuture<SalDocument> metadata() {
-        return documents.get(METADATA);
+        return documents.get(METADATA).copy();
     }
 
     /**
@@ -74,7 +74,7 @@ public final class SalInfo {
      * @param categories as {@link #topicData} has it
      */
     public CompletableFuture<SalDocument> topicNames(@Nullable String categories) {
-        return documents.get("/salinfo/topic-names" + query(categories));
+        return documents.get("/salinfo/topic-names" + query(categories)).copy();
     }
 
     /**
@@ -84,7 +84,7 @@ public final class SalInfo {
      *     nothing for all
      */
     public CompletableFuture<SalDocument> topicData(@Nullable String categories) {
-        return documents.get("/salinfo/topic-data" + query(categories));
+        return documents.get("/salinfo/topic-data" + query(categories)).copy();
     }
 
     /** The same question is always asked in the same words, so there are few answers to keep. */
