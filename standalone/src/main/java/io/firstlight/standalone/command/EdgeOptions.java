@@ -86,6 +86,11 @@ public final class EdgeOptions {
             description = "Most replays at once (default: ${DEFAULT-VALUE}).")
     private String replays;
 
+    @Option(
+            names = "--open-publish",
+            description = "Let every user publish every address, as LOVE does; for tests of LOVE's own.")
+    private boolean openPublish;
+
     /** The address to listen on. */
     public String host() {
         return host;

@@ -10,7 +10,11 @@ import io.firstlight.webedge.commander.CommanderOutcome;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.util.Collections;
 import java.util.List;
@@ -23,6 +27,8 @@ import java.util.regex.Pattern;
  * shows.
  */
 public final class CommandRoutes {
+
+    private static final Logger log = LoggerFactory.getLogger(CommandRoutes.class);
 
     static final String PATH = "/manager/api/cmd";
 
@@ -37,6 +43,8 @@ public final class CommandRoutes {
 
     /** Largest body of a command, in bytes; a script's configuration has some thousands. */
     static final int MAX_BODY_BYTES = 1 << 20;
+
+    private static final int MOST_PASSED_OVER_BYTES = 16 << 20;
 
     private static final Pattern KEY = Pattern.compile("[!-~]{1,200}");
 
@@ -69,6 +77,7 @@ public final class CommandRoutes {
             return;
         }
         if (context.contentLength() > MAX_BODY_BYTES) {
+            passOver(context);
             ack(context, 413, "A command has at most " + MAX_BODY_BYTES + " bytes; nothing was sent.");
             return;
         }
@@ -95,6 +104,15 @@ public final class CommandRoutes {
                                 keys.isEmpty() ? null : keys.getFirst(),
                                 body));
             }
+        }
+    }
+
+    /** Reads a body that nobody wants, within bounds: a client that is still writing it would not see the answer. */
+    private static void passOver(Context context) {
+        try (InputStream body = context.bodyInputStream()) {
+            body.skipNBytes(Math.min(context.contentLength(), MOST_PASSED_OVER_BYTES));
+        } catch (IOException e) {
+            log.debug("a client broke off a body that was too large: {}", e.getMessage());
         }
     }
 

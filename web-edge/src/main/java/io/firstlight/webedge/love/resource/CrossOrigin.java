@@ -14,6 +14,7 @@ public final class CrossOrigin {
     private static final String METHODS = "DELETE, GET, OPTIONS, PATCH, POST, PUT";
     private static final String HEADERS = "accept, accept-encoding, authorization, content-type, dnt, idempotency-key,"
             + " origin, user-agent, x-csrftoken, x-requested-with";
+    private static final String EXPOSED = "X-Correlation-Id, Idempotency-Replayed";
     private static final String MAX_AGE_SECONDS = "86400";
 
     private CrossOrigin() {}
@@ -31,6 +32,7 @@ public final class CrossOrigin {
         }
         context.header("Access-Control-Allow-Origin", origin);
         context.header("Access-Control-Allow-Credentials", "true");
+        context.header("Access-Control-Expose-Headers", EXPOSED);
         if (context.method().equals(HandlerType.OPTIONS) && context.header("Access-Control-Request-Method") != null) {
             context.header("Access-Control-Allow-Methods", METHODS);
             context.header("Access-Control-Allow-Headers", HEADERS);

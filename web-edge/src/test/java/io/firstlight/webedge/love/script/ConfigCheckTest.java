@@ -9,7 +9,10 @@ import java.time.Duration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
-/** All but the row with a date were tried with Python's jsonschema 4.26 (draft 7) and PyYAML 6, whose words LOVE passes on. */
+/**
+ * Nearly all rows were tried with Python's jsonschema 4.26 (draft 7) and PyYAML 6, whose words LOVE passes on; not those of a date and of what
+ * is no dictionary.
+ */
 class ConfigCheckTest {
 
     private static final String SCHEMA = """
