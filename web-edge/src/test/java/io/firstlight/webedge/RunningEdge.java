@@ -113,14 +113,7 @@ final class RunningEdge {
     }
 
     private WebEdge startEdge() throws InterruptedException {
-        WebEdge started = new WebEdge(
-                WebEdgeConfig.from(settings),
-                plan,
-                auth,
-                ingest,
-                pool,
-                meters,
-                clock);
+        WebEdge started = new WebEdge(WebEdgeConfig.from(settings), plan, auth, ingest, pool, meters, clock);
         started.start();
         return started;
     }
