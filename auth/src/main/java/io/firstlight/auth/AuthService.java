@@ -152,6 +152,14 @@ public final class AuthService implements AutoCloseable {
         return started().authenticator().recheck(principals);
     }
 
+    /**
+     * A number that is another after each change of users, groups or rights and after each revocation, whoever made it. Costs next to nothing to
+     * ask. While it stays the same, {@link #recheck} would say the same as before, but for expiry.
+     */
+    public long changes() {
+        return started().authenticator().changes();
+    }
+
     /** Revokes the principal's token, durably; may be repeated. Listeners have been told when it returns. */
     public void revoke(UserPrincipal principal, Revocation.Reason reason) {
         tokens.revoke(principal.tokenId(), reason);

@@ -122,6 +122,37 @@ class TokenUseTest {
     }
 
     @Test
+    void haveANumberThatIsAnotherAfterEveryChangeOfWhatTheyAreWorth() {
+        UserAdministration commandLine = AuthService.openAdministration(house.pool(), house.clock());
+        Session session = session(auth.login("user", "user", "test"));
+        List<Runnable> changes = List.of(
+                () -> commandLine.grant("user", "write", "event-ATDome-all-all"),
+                () -> commandLine.revoke("user", "write", "event-ATDome-all-all"),
+                () -> commandLine.leave("user", "ui_framework"),
+                () -> commandLine.join("user", "ui_framework"),
+                () -> commandLine.setActive("user", false),
+                () -> commandLine.setActive("user", true),
+                () -> auth.logout(session.principal()),
+                () -> commandLine.setPassword("user", "another password"));
+        for (Runnable change : changes) {
+            long before = auth.changes();
+            change.run();
+            assertThat(auth.changes()).isNotEqualTo(before);
+        }
+    }
+
+    @Test
+    void leaveThatNumberWhenNobodyMayDoMoreOrLessThanBefore() {
+        session(auth.login("user", "user", "test"));
+        long before = auth.changes();
+
+        session(auth.login("user", "user", "test"));
+        session(auth.login("admin", "test", "test"));
+
+        assertThat(auth.changes()).isEqualTo(before);
+    }
+
+    @Test
     void areRefusedAtOnceWhenAnotherServiceSaysThatItRevokedThem() {
         AuthService otherEdge = house.started(house.development());
         Session session = session(auth.login("user", "user", "test"));

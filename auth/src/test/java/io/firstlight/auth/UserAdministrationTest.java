@@ -179,4 +179,25 @@ class UserAdministrationTest {
         assertThat(refused.problem()).isEqualTo(problem);
         assertThat(refused.message()).doesNotContain("hush").doesNotContainPattern("\\p{Cntrl}");
     }
+
+    @Test
+    void movesAUserBetweenGroupsOrChangesNothingWhenOneIsUnknown() {
+        assertThat(administration.regroup("user", Set.of("cmd"), Set.of("nobody")))
+                .isEqualTo(new Refused(Problem.UNKNOWN_GROUP, "there is no group 'nobody'"));
+        assertThat(groupsOf("user")).containsExactly("ui_framework");
+
+        assertThat(administration.regroup("user", Set.of("cmd"), Set.of("ui_framework")))
+                .isEqualTo(new Done(true));
+        assertThat(groupsOf("user")).containsExactly("cmd");
+        assertThat(administration.regroup("user", Set.of("cmd"), Set.of("ui_framework")))
+                .isEqualTo(new Done(false));
+    }
+
+    private Set<String> groupsOf(String name) {
+        return administration.list().stream()
+                .filter(user -> user.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .groups();
+    }
 }

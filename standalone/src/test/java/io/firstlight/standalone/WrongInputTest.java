@@ -72,9 +72,12 @@ final class WrongInputTest {
             topics                                             | which command, create or list?
             topics drop                                        | firstlight topics: unknown command 'drop'
             topics create --replication many                   | --replication=many must be a whole number
-            user                                               | which command, add, list, passwd or grant?
+            user                                               | which command, add, list, passwd, grant, group, deactivate or activate?
             user add                                           | Missing required parameter: 'NAME'
             user grant bob                                     | 'RIGHT'
+            user group bob                                     | which groups? give --add or --remove
+            user group bob --add cmd --remove cmd              | a group is in both --add and --remove
+            user deactivate                                    | Missing required parameter: 'NAME'
             """)
     void endsWithOneLineThatNamesTheMistakeAndExitCodeTwo(String line, String expected) {
         CommandRun run = CommandRun.of(line.isEmpty() ? new String[0] : line.split(" "));

@@ -33,12 +33,15 @@ import io.firstlight.webedge.session.SessionWatch;
 import io.firstlight.webedge.socket.Connection;
 import io.firstlight.webedge.socket.Connections;
 import io.firstlight.webedge.socket.Conversation;
+import io.firstlight.webedge.socket.HandshakeFilter;
 import io.firstlight.webedge.socket.SubPath;
 import io.firstlight.webedge.sse.StreamServlet;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.staticfiles.Location;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import jakarta.servlet.DispatcherType;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.websocket.server.JettyServerUpgradeRequest;
@@ -51,6 +54,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -73,6 +77,8 @@ public final class WebEdge implements AutoCloseable {
 
     /** Room for many frames in one write; taken from a pool while a write is under way only. */
     private static final int OUTPUT_BUFFER_BYTES = 64 << 10;
+
+    private static final int HTTP_SESSION_S = 10;
 
     private final WebEdgeConfig config;
     private final AuthService auth;
@@ -104,10 +110,10 @@ public final class WebEdge implements AutoCloseable {
         this.auth = auth;
         this.edgeLog = new EdgeLog(config, plan, meters, clock, WebEdge::monotonicMs);
         this.hub = new HubLoop(edgeLog::open, WebEdge::monotonicMs, this::logChanged);
-        this.connections = new Connections(
-                config.outboxBytes(), config.connectionsPerUser(), meters, WebEdge::monotonicMs);
+        this.connections =
+                new Connections(config.outboxBytes(), config.connectionsPerUser(), meters, WebEdge::monotonicMs);
         SessionMeters sessionMeters = new SessionMeters(meters);
-        this.sessions = new SessionWatch(connections, auth::recheck, clock, sessionMeters);
+        this.sessions = new SessionWatch(connections, SessionWatch.TokenCheck.of(auth), clock, sessionMeters);
         this.revocations = new RevocationLog(
                 auth,
                 ingest.producer(),
@@ -198,6 +204,12 @@ public final class WebEdge implements AutoCloseable {
         ServletHolder stream = new ServletHolder(new StreamServlet(hub, connections, auth));
         stream.setAsyncSupported(true);
         context.addServlet(stream, StreamServlet.PATH);
+        FilterHolder handshakes = new FilterHolder(new HandshakeFilter());
+        handshakes.setAsyncSupported(true);
+        context.addFilter(handshakes, "/*", EnumSet.of(DispatcherType.REQUEST));
+        // Javalin begins an HTTP session with each handshake, which nobody needs: no cookie, and soon forgotten.
+        context.getSessionHandler().setUsingCookies(false);
+        context.getSessionHandler().setMaxInactiveInterval(HTTP_SESSION_S);
     }
 
     private void mapSockets(JettyWebSocketServletFactory factory) {

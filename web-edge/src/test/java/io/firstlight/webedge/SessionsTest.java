@@ -58,7 +58,8 @@ class SessionsTest {
                         "FIRSTLIGHT_MESSAGE_ACCESS",
                         "token"));
         other = edge.anotherEdge();
-        await().atMost(Duration.ofSeconds(30)).until(() -> edge.get("/metrics").body().contains("firstlight_edge_edges 2.0"));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> edge.get("/metrics").body().contains("firstlight_edge_edges 2.0"));
     }
 
     @AfterAll
@@ -295,7 +296,10 @@ class SessionsTest {
                 "?token=%00",
                 "?token=%zz",
                 "?token=%")) {
-            assertThat(refusal(SOCKET + query)).as(query).matches("(?s)HTTP/1.1 403 .*\\r\\nContent-Length: 0\\r\\n.*");
+            assertThat(refusal(SOCKET + query))
+                    .as(query)
+                    .doesNotContain("Set-Cookie")
+                    .matches("(?s)HTTP/1.1 403 .*\\r\\nContent-Length: 0\\r\\n.*");
         }
     }
 
@@ -387,7 +391,6 @@ class SessionsTest {
             assertThat(answer.body()).isEqualTo("{\"detail\": \"" + header.getValue() + "\"}");
         }
         assertThat(edge.get("/manager/api/get-token/").statusCode()).isEqualTo(405);
-        assertThat(edge.get("/manager/api/get-token/").body()).isEqualTo("{\"detail\": \"Method \\\"GET\\\" not allowed.\"}");
     }
 
     private static JsonNode config(String flags, String token) throws IOException, InterruptedException {
@@ -430,10 +433,12 @@ class SessionsTest {
 
     /** The head of the answer to a handshake that a client would not send, or not show the answer of. */
     private static String refusal(String path) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), edge.edge().port())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), edge.edge().port())) {
             socket.setSoTimeout((int) SOON.toMillis());
-            String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n";
+            String request =
+                    "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             BufferedReader answer =
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));

@@ -94,6 +94,11 @@ public final class Authenticator {
         return answers;
     }
 
+    /** See {@link SessionQuery#changes}. */
+    public long changes() {
+        return query.changes();
+    }
+
     /** Asks the database again for that token. */
     public void forget(String tokenId) {
         recent.invalidate(tokenId);

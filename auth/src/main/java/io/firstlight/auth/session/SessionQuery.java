@@ -60,6 +60,13 @@ final class SessionQuery {
                 }));
     }
 
+    /** A number that is another after each change of users, groups and rights, and after each revocation, by whomever. */
+    long changes() {
+        return database.with(handle -> handle.createQuery("select count from auth.changes")
+                .mapTo(Long.class)
+                .one());
+    }
+
     private static void read(ResultSet row, Map<String, TokenState> states) throws SQLException {
         Set<Grant> grants = new HashSet<>();
         for (String text : (String[]) row.getArray("grants").getArray()) {

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Adds, changes and lists users. Every request may be repeated: doing what is done already is {@link Done} without change. Other
@@ -130,6 +132,25 @@ public final class UserAdministration {
     /** Takes the user out of the group. */
     public Administration leave(String userName, String group) {
         return isNoGroup(group) ? unknownGroup(group) : forUser(userName, () -> users.leave(userName, group));
+    }
+
+    /** Puts the user into some groups and takes him out of others; when one of them does not exist, nothing is changed. */
+    public Administration regroup(String userName, Set<String> join, Set<String> leave) {
+        for (String group : Stream.concat(join.stream(), leave.stream()).toList()) {
+            if (isNoGroup(group)) {
+                return unknownGroup(group);
+            }
+        }
+        return forUser(userName, () -> {
+            boolean done = false;
+            for (String group : join) {
+                done |= users.join(userName, group);
+            }
+            for (String group : leave) {
+                done |= users.leave(userName, group);
+            }
+            return done;
+        });
     }
 
     private Administration forUser(String userName, Supplier<Boolean> change) {

@@ -30,7 +30,8 @@ public enum ErrorCode {
     TOO_MANY_SUBSCRIPTIONS(3001, 429, Remedy.FIX_REQUEST, "The connection has as many subscriptions as one may have."),
     TOO_MANY_REQUESTS(3002, 429, Remedy.RETRY_LATER, "Requests come faster than the limit."),
     TOO_MANY_REPLAYS(3003, 429, Remedy.RETRY_LATER, "The edge runs as many replays as it may."),
-    TOO_MANY_CONNECTIONS(3004, 429, Remedy.RETRY_LATER, "The user has as many connections to the edge as one may have."),
+    TOO_MANY_CONNECTIONS(
+            3004, 429, Remedy.RETRY_LATER, "The user has as many connections to the edge as one may have."),
 
     LOG_UNAVAILABLE(4001, 503, Remedy.RETRY_LATER, "The log did not take the record in time; it may or may not be in."),
     DATABASE_UNAVAILABLE(4002, 503, Remedy.RETRY_LATER, "The database does not answer."),

@@ -18,14 +18,17 @@ public final class Environment {
     public static final String PREFIX = "FIRSTLIGHT_";
 
     /** LOVE's variables that mean the same as one of ours. */
-    private static final Map<String, String> LOVE_NAMES = Map.of(
-            "PROCESS_CONNECTION_PASS", "FIRSTLIGHT_PROCESS_PASSWORD",
-            "URL_SUBPATH", "FIRSTLIGHT_URL_SUBPATH",
-            "SHOW_TRACE_TIMESTAMPS", "FIRSTLIGHT_LOVE_TRACING",
-            "HEARTBEAT_QUERY_COMMANDER", "FIRSTLIGHT_LOVE_HEARTBEATS",
-            "LOVE_PRODUCER_LEGACY", "FIRSTLIGHT_LOVE_PRODUCER_LEGACY",
-            "SERVER_URL", "FIRSTLIGHT_SERVER_URL",
-            "COMMANDING_PERMISSION_TYPE", "FIRSTLIGHT_COMMAND_PERMISSION");
+    private static final Map<String, String> LOVE_NAMES = Map.ofEntries(
+            Map.entry("PROCESS_CONNECTION_PASS", "FIRSTLIGHT_PROCESS_PASSWORD"),
+            Map.entry("URL_SUBPATH", "FIRSTLIGHT_URL_SUBPATH"),
+            Map.entry("SHOW_TRACE_TIMESTAMPS", "FIRSTLIGHT_LOVE_TRACING"),
+            Map.entry("HEARTBEAT_QUERY_COMMANDER", "FIRSTLIGHT_LOVE_HEARTBEATS"),
+            Map.entry("LOVE_PRODUCER_LEGACY", "FIRSTLIGHT_LOVE_PRODUCER_LEGACY"),
+            Map.entry("SERVER_URL", "FIRSTLIGHT_SERVER_URL"),
+            Map.entry("COMMANDING_PERMISSION_TYPE", "FIRSTLIGHT_COMMAND_PERMISSION"),
+            Map.entry("ADMIN_USER_PASS", "FIRSTLIGHT_AUTH_ADMIN_PASSWORD"),
+            Map.entry("USER_USER_PASS", "FIRSTLIGHT_AUTH_USER_PASSWORD"),
+            Map.entry("CMD_USER_PASS", "FIRSTLIGHT_AUTH_CMD_USER_PASSWORD"));
 
     private final Map<String, String> ours;
     private final Map<String, String> sources;

@@ -139,8 +139,9 @@ public final class StandaloneCommand implements Callable<Integer> {
         String host = config.onLoopback() ? "localhost" : config.host();
         out.println("ready: http://" + host + ":" + port);
         if (config.onLoopback()) {
-            out.println("  log in as admin (password test), user (user) or cmd_user (cmd_user);"
-                    + " these development users exist on loopback only");
+            out.println("  log in as admin (password " + password(config, "admin", "test") + "), user ("
+                    + password(config, "user", "user") + ") or cmd_user (" + password(config, "cmd-user", "cmd_user")
+                    + "); these development users exist on loopback only");
         } else {
             out.println("  add users with: firstlight user add NAME --data " + config.data());
         }
@@ -150,5 +151,12 @@ public final class StandaloneCommand implements Callable<Integer> {
         out.println(
                 "  Ctrl-C stops; the log is in " + config.data().resolve("logs").resolve(Logs.FILE));
         out.flush();
+    }
+
+    /** The password that a user gets when he is added; one that was given is not shown. */
+    private static String password(StandaloneConfig config, String user, String known) {
+        boolean given =
+                !config.settings().value("auth." + user + "-password", "").isEmpty();
+        return given ? "as given" : known;
     }
 }

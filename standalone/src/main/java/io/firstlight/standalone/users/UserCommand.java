@@ -12,7 +12,7 @@ import java.time.Clock;
 /** {@code firstlight user}, without its subcommands. */
 @Command(
         name = "user",
-        description = "Add or list users, change a password, grant rights.",
+        description = "Add or list users, change a password, groups or rights, keep users out.",
         synopsisSubcommandLabel = "COMMAND")
 public final class UserCommand implements Runnable {
 
@@ -27,11 +27,15 @@ public final class UserCommand implements Runnable {
                 .addSubcommand(new UserAddCommand(environment, clock))
                 .addSubcommand(new UserListCommand(clock))
                 .addSubcommand(new UserPasswdCommand(environment, clock))
-                .addSubcommand(new UserGrantCommand(clock));
+                .addSubcommand(new UserGrantCommand(clock))
+                .addSubcommand(new UserGroupCommand(clock))
+                .addSubcommand(new UserActivityCommand.Deactivate(clock))
+                .addSubcommand(new UserActivityCommand.Activate(clock));
     }
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which command, add, list, passwd or grant?");
+        throw new ParameterException(
+                spec.commandLine(), "which command, add, list, passwd, grant, group, deactivate or activate?");
     }
 }

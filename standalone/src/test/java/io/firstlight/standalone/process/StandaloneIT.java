@@ -164,6 +164,10 @@ class StandaloneIT {
                             "curl -s -H 'Content-Type: application/json' -d '{\"username\":\"bob\",\"password\":\"another password\"}'"
                                     + " http://localhost:8080/manager/api/get-token/"))
                     .contains("\"token\"");
+            assertThat(shell(user + "group bob --add ui_framework --remove cmd" + data))
+                    .contains("bob has changed groups");
+            assertThat(shell(user + "deactivate bob" + data)).contains("bob is out");
+            assertThat(shell(user + "activate bob" + data)).contains("bob may log in again");
             assertThat(running.output()).doesNotContain("WARN");
         }
     }

@@ -77,7 +77,10 @@ public final class LoveAuthRoutes {
 
     private void logIn(Context context) {
         if (session(context) instanceof Asked.In in) {
-            json(context, 200, answer(context, in.session().principal(), in.session().token(), true));
+            json(
+                    context,
+                    200,
+                    answer(context, in.session().principal(), in.session().token(), true));
         }
     }
 
@@ -128,8 +131,8 @@ public final class LoveAuthRoutes {
 
     private void logOut(Context context) {
         UserPrincipal principal = tokens.require(context).principal();
-        context.future(() ->
-                revoker.revoke(principal, Revocation.Reason.LOGOUT).thenAccept(confirmed -> context.status(204)));
+        context.future(
+                () -> revoker.revoke(principal, Revocation.Reason.LOGOUT).thenAccept(confirmed -> context.status(204)));
     }
 
     private void swap(Context context, boolean withConfig) {
@@ -142,8 +145,8 @@ public final class LoveAuthRoutes {
         if (session(context) instanceof Asked.In in) {
             String answer =
                     answer(context, in.session().principal(), in.session().token(), withConfig);
-            context.future(() -> revoker.revoke(before, Revocation.Reason.SWAP)
-                    .thenAccept(confirmed -> json(context, 200, answer)));
+            context.future(() ->
+                    revoker.revoke(before, Revocation.Reason.SWAP).thenAccept(confirmed -> json(context, 200, answer)));
         }
     }
 

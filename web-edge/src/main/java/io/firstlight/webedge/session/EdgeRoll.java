@@ -164,7 +164,8 @@ final class EdgeRoll {
         if (waits.isEmpty()) {
             return List.of();
         }
-        long seenByAll = peers.values().stream().mapToLong(peer -> peer.seen).min().orElse(Long.MAX_VALUE);
+        long seenByAll =
+                peers.values().stream().mapToLong(peer -> peer.seen).min().orElse(Long.MAX_VALUE);
         List<Ended> over = new ArrayList<>();
         waits.removeIf(wait -> {
             boolean confirmed =

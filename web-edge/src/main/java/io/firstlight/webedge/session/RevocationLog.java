@@ -218,8 +218,8 @@ public final class RevocationLog implements AutoCloseable {
     private void append(byte[] key, byte @Nullable [] value, Written written) {
         try {
             writer.execute(() -> {
-                var unused = appender.append(Topic.REVOCATION, key, value, List.of())
-                        .whenComplete(written::done);
+                var unused =
+                        appender.append(Topic.REVOCATION, key, value, List.of()).whenComplete(written::done);
             });
         } catch (RejectedExecutionException e) {
             written.done(null, e);
@@ -320,10 +320,7 @@ public final class RevocationLog implements AutoCloseable {
             }
             case RevocationRecord.Present present ->
                 roll.heard(
-                        present.edge(),
-                        present.seen(),
-                        clock.millis() - record.timestamp(),
-                        monotonicMs.getAsLong());
+                        present.edge(), present.seen(), clock.millis() - record.timestamp(), monotonicMs.getAsLong());
             case RevocationRecord.Left left -> {
                 roll.left(left.edge());
                 if (left.edge().equals(self)) {

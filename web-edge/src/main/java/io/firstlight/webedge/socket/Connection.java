@@ -58,8 +58,7 @@ public final class Connection implements Session.Listener, ClientConnection {
      *
      * @param principal who opens it, null if that was not asked
      */
-    Connection(
-            Connections connections, Conversation.Opening opening, Frames frames, @Nullable Principal principal) {
+    Connection(Connections connections, Conversation.Opening opening, Frames frames, @Nullable Principal principal) {
         this.connections = connections;
         this.opening = opening;
         this.frames = frames;

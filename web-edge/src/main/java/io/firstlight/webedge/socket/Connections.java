@@ -119,7 +119,8 @@ public final class Connections implements AutoCloseable {
         revoked.add(tokenId);
         List<CompletableFuture<@Nullable Void>> closing = new ArrayList<>();
         for (ClientConnection connection : open) {
-            if (connection.principal() instanceof UserPrincipal user && user.tokenId().equals(tokenId)) {
+            if (connection.principal() instanceof UserPrincipal user
+                    && user.tokenId().equals(tokenId)) {
                 closing.add(connection.close(CloseCode.LOGGED_OUT));
             }
         }

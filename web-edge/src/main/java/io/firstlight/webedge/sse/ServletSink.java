@@ -143,7 +143,8 @@ final class ServletSink implements FrameSink, WriteListener {
         }
         goOn();
         if (first && !over.isDone()) {
-            CompletableFuture.delayedExecutor(TAKE_WITHIN_MS, TimeUnit.MILLISECONDS).execute(this::cutOff);
+            CompletableFuture.delayedExecutor(TAKE_WITHIN_MS, TimeUnit.MILLISECONDS)
+                    .execute(this::cutOff);
         }
         return over;
     }

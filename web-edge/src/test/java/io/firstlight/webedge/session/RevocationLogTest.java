@@ -1,5 +1,6 @@
 package io.firstlight.webedge.session;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.firstlight.auth.AuthConfig;
 import io.firstlight.auth.AuthService;
 import io.firstlight.auth.database.DatabaseConfig;
@@ -14,7 +15,6 @@ import io.firstlight.schemas.topic.Topic;
 import io.firstlight.schemas.topic.TopicPlan;
 import io.firstlight.webedge.socket.Connections;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import com.zaxxer.hikari.HikariDataSource;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -73,7 +73,7 @@ class RevocationLogTest {
                 Clock.systemUTC());
         auth.start();
         SessionMeters sessionMeters = new SessionMeters(meters);
-        sessions = new SessionWatch(connections, auth::recheck, Clock.systemUTC(), sessionMeters);
+        sessions = new SessionWatch(connections, SessionWatch.TokenCheck.of(auth), Clock.systemUTC(), sessionMeters);
         revocations = new RevocationLog(
                 auth,
                 new AwayLog(),
@@ -106,12 +106,12 @@ class RevocationLogTest {
         connection.handOver();
 
         assertThat(connection.closedWith()).isEqualTo(CloseCode.LOGGED_OUT);
-        assertThat(auth.recheck(principal))
-                .isInstanceOf(io.firstlight.auth.session.Authentication.Refused.class);
+        assertThat(auth.recheck(principal)).isInstanceOf(io.firstlight.auth.session.Authentication.Refused.class);
         assertThat(everywhere).isNotDone();
         monotonicMs.addAndGet(EdgeRoll.WAIT_MS);
         assertThat(everywhere).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(false);
-        assertThat(meters.counter("firstlight.edge.revocations.unconfirmed").count()).isEqualTo(1);
+        assertThat(meters.counter("firstlight.edge.revocations.unconfirmed").count())
+                .isEqualTo(1);
     }
 
     @Test

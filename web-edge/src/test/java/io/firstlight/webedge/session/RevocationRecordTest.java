@@ -44,8 +44,7 @@ class RevocationRecordTest {
                 .isEqualTo(new RevocationRecord.Present("e", 7));
         assertThat(RevocationRecord.parse(RevocationRecord.edgeKey("e"), null))
                 .isEqualTo(new RevocationRecord.Left("e"));
-        assertThat(RevocationRecord.parse(RevocationRecord.key(token), null))
-                .isEqualTo(new RevocationRecord.Nothing());
+        assertThat(RevocationRecord.parse(RevocationRecord.key(token), null)).isEqualTo(new RevocationRecord.Nothing());
     }
 
     @Test

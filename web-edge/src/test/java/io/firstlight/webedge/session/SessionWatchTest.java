@@ -37,12 +37,13 @@ class SessionWatchTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Connections connections = new Connections(1 << 16, 100_000, meters, () -> 0);
     private final Map<String, Authentication> answers = new HashMap<>();
+    private long changes;
     private int queries;
     private int askedFor;
     private boolean databaseAway;
     private Instant now = NOW;
     private final SessionWatch watch =
-            new SessionWatch(connections, this::recheck, () -> now, new SessionMeters(meters));
+            new SessionWatch(connections, new FakeTokens(), () -> now, new SessionMeters(meters));
 
     @AfterEach
     void stop() {
@@ -79,7 +80,7 @@ class SessionWatchTest {
         answers.put("revoked", new Authentication.Refused(Authentication.Reason.REVOKED));
         answers.put("inactive", new Authentication.Refused(Authentication.Reason.USER_INACTIVE));
 
-        var unused = watch.look();
+        look();
 
         assertThat(revoked.closedWith()).isEqualTo(CloseCode.LOGGED_OUT);
         assertThat(inactive.closedWith()).isEqualTo(CloseCode.LOGGED_OUT);
@@ -94,16 +95,14 @@ class SessionWatchTest {
                 new Grant(Right.READ, AddressPattern.EVERYTHING), new Grant(Right.WRITE, AddressPattern.EVERYTHING)));
         holds(user("t", more));
 
-        var first = watch.look();
+        look();
         assertThat(connection.principal()).isEqualTo(user("t", more));
         holds(user("t", READS_ALL));
-        var second = watch.look();
+        look();
 
         // He may no longer write, and see as much as before.
         assertThat(connection.principal()).isEqualTo(user("t", READS_ALL));
         assertThat(connection.closedWith()).isNull();
-        assertThat(first).isCompleted();
-        assertThat(second).isCompleted();
     }
 
     @Test
@@ -111,7 +110,7 @@ class SessionWatchTest {
         FakeConnection connection = open(user("t", READS_ALL), CloseCode.LOGGED_OUT);
         holds(user("t", reads(AddressPattern.parse("telemetry-all-all-all"))));
 
-        var unused = watch.look();
+        look();
 
         assertThat(connection.closedWith()).isEqualTo(CloseCode.RIGHTS_CHANGED);
         assertThat(ended("rights")).isEqualTo(1);
@@ -128,7 +127,7 @@ class SessionWatchTest {
         assertThat(meters.counter("firstlight.edge.sessions.unchecked").count()).isEqualTo(2);
 
         databaseAway = false;
-        var unused = watch.look();
+        look();
 
         assertThat(connection.closedWith()).isEqualTo(CloseCode.LOGGED_OUT);
     }
@@ -139,10 +138,38 @@ class SessionWatchTest {
             open(user("t" + i % 1000, READS_ALL), CloseCode.LOGGED_OUT);
         }
 
-        var unused = watch.look();
+        look();
 
         assertThat(queries).isEqualTo(1);
         assertThat(askedFor).isEqualTo(1000);
+    }
+
+    @Test
+    void asksWhileNothingChangesOnlyAboutConnectionsThatAreNewAndNowAndThenAboutAll() {
+        open(user("old", READS_ALL), CloseCode.LOGGED_OUT);
+        look();
+        var idle = watch.look();
+        assertThat(queries).isEqualTo(1);
+
+        // What its handshake knew was out of date.
+        FakeConnection stale = open(user("new", READS_ALL), CloseCode.LOGGED_OUT);
+        answers.put("new", new Authentication.Refused(Authentication.Reason.REVOKED));
+        var second = watch.look();
+        assertThat(queries).isEqualTo(2);
+        assertThat(askedFor).isEqualTo(1);
+        assertThat(stale.closedWith()).isEqualTo(CloseCode.LOGGED_OUT);
+
+        open(user("another", READS_ALL), CloseCode.LOGGED_OUT);
+        look();
+        assertThat(queries).isEqualTo(3);
+        assertThat(askedFor).isEqualTo(2);
+        for (int i = 0; i <= SessionWatch.LOOKS_UNTIL_ALL; i++) {
+            var unused = watch.look();
+        }
+        assertThat(queries).isEqualTo(4);
+        assertThat(askedFor).isEqualTo(2);
+        assertThat(idle).isCompleted();
+        assertThat(second).isNotDone();
     }
 
     @Test
@@ -204,17 +231,32 @@ class SessionWatchTest {
         answers.put(user.tokenId(), new Authentication.Authenticated(user));
     }
 
-    private Map<String, Authentication> recheck(Collection<UserPrincipal> principals) {
-        queries++;
-        askedFor = principals.size();
-        if (databaseAway) {
-            throw new AuthException("away");
+    /** A look after something was changed. */
+    private void look() {
+        changes++;
+        var unused = watch.look();
+    }
+
+    private final class FakeTokens implements SessionWatch.TokenCheck {
+        @Override
+        public long changes() {
+            if (databaseAway) {
+                throw new AuthException("away");
+            }
+            return changes;
         }
-        return answers;
+
+        @Override
+        public Map<String, Authentication> recheck(Collection<UserPrincipal> principals) {
+            queries++;
+            askedFor = principals.size();
+            return answers;
+        }
     }
 
     private double ended(String why) {
-        return meters.counter("firstlight.edge.sessions.ended", List.of(io.micrometer.core.instrument.Tag.of("why", why)))
+        return meters.counter(
+                        "firstlight.edge.sessions.ended", List.of(io.micrometer.core.instrument.Tag.of("why", why)))
                 .count();
     }
 

@@ -54,8 +54,8 @@ class UserPlacesTest {
     }
 
     private ClientConnection connection() {
-        Connections all = new Connections(
-                1024, 1, new io.micrometer.core.instrument.simple.SimpleMeterRegistry(), clockMs::get);
+        Connections all =
+                new Connections(1024, 1, new io.micrometer.core.instrument.simple.SimpleMeterRegistry(), clockMs::get);
         return new Connection(
                 all,
                 (connection, outbox) -> {
