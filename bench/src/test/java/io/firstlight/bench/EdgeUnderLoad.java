@@ -46,6 +46,7 @@ public final class EdgeUnderLoad {
         settings.put("FIRSTLIGHT_TOPIC_PREFIX", TOPIC_PREFIX);
         settings.put("FIRSTLIGHT_ROUTER_STATE_DIR", directory.resolve("router").toString());
         settings.put("FIRSTLIGHT_PORT", "0");
+        settings.put("FIRSTLIGHT_CONNECTIONS_PER_USER", "1000000");
         TopicPlan plan = TopicPlan.from(settings);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka()))) {
             TopicCreation.ensure(admin, plan);

@@ -28,6 +28,7 @@ class WebEdgeConfigTest {
         "FIRSTLIGHT_OUTBOX_BYTES,10",
         "FIRSTLIGHT_FRAME_BYTES,1000000000000",
         "FIRSTLIGHT_BOOTSTRAP_SECONDS,0",
+        "FIRSTLIGHT_CONNECTIONS_PER_USER,0",
         "FIRSTLIGHT_MESSAGE_ACCESS,everybody"
     })
     void namesTheKeyOfAWrongValue(String key, String value) {

@@ -1,6 +1,7 @@
 package io.firstlight.webedge.socket;
 
 import io.firstlight.schemas.code.CloseCode;
+import io.firstlight.schemas.code.Remedy;
 import io.firstlight.webedge.outbox.FrameSink;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CoreSession;
@@ -46,19 +47,43 @@ final class JettySink implements FrameSink {
         return new Frame(opCode).setPayload(ByteBuffer.wrap(payload));
     }
 
+    /** Closes with that code, whenever the client comes to read it. */
     @Override
     public void close(CloseCode code) {
-        var unused = end(code);
+        var unused = begin(code);
     }
 
     /**
-     * Closes with that code; the first call counts.
+     * Closes with that code, unless it closes already. Who is to stay away is cut off if he does not take the close frame in time, or does not
+     * answer it; who is to come back may read what there is, and why, when he can.
      *
-     * @return completes when the transport has the close frame, or the connection is cut because the client takes none in time
+     * @return completes when the transport has the close frame, or in any case after half a second
      */
     CompletableFuture<@Nullable Void> end(CloseCode code) {
-        CompletableFuture<@Nullable Void> handed = new CompletableFuture<>();
-        CompletableFuture<@Nullable Void> before = closing.compareAndExchange(null, handed);
+        CompletableFuture<@Nullable Void> taken = begin(code);
+        CompletableFuture<@Nullable Void> bounded = taken.copy();
+        boolean cutOff = code.remedy() != Remedy.RESUME;
+        if (!taken.isDone()) {
+            later(TAKE_WITHIN_MS, () -> {
+                if (cutOff && !taken.isDone()) {
+                    session.abort();
+                }
+                bounded.complete(null);
+            });
+        }
+        if (cutOff) {
+            later(ANSWER_WITHIN_MS, () -> {
+                if (!session.isClosed()) {
+                    session.abort();
+                }
+            });
+        }
+        return bounded;
+    }
+
+    private CompletableFuture<@Nullable Void> begin(CloseCode code) {
+        CompletableFuture<@Nullable Void> taken = new CompletableFuture<>();
+        CompletableFuture<@Nullable Void> before = closing.compareAndExchange(null, taken);
         if (before != null) {
             return before;
         }
@@ -66,21 +91,8 @@ final class JettySink implements FrameSink {
         session.close(
                 code.number(),
                 code.reason().isEmpty() ? null : code.reason(),
-                Callback.from(() -> handed.complete(null), failure -> handed.complete(null)));
-        if (!handed.isDone()) {
-            later(TAKE_WITHIN_MS, () -> {
-                if (!handed.isDone()) {
-                    session.abort();
-                    handed.complete(null);
-                }
-            });
-        }
-        later(ANSWER_WITHIN_MS, () -> {
-            if (!session.isClosed()) {
-                session.abort();
-            }
-        });
-        return handed;
+                Callback.from(() -> taken.complete(null), failure -> taken.complete(null)));
+        return taken;
     }
 
     private static void later(long ms, Runnable done) {

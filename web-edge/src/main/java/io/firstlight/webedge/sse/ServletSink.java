@@ -124,25 +124,23 @@ final class ServletSink implements FrameSink, WriteListener {
         }
     }
 
-    /** Ends the stream after what is under way; the client reconnects by itself, as the protocol has it. */
+    /** Ends the stream after what is under way, whenever the client takes that; it reconnects by itself, as the protocol has it. */
     @Override
     public void close(CloseCode code) {
-        var unused = end();
-    }
-
-    /**
-     * As {@link #close}; may be repeated.
-     *
-     * @return completes when the end is with the container, or the client was cut off because it takes nothing
-     */
-    CompletableFuture<@Nullable Void> end() {
-        boolean first;
         synchronized (this) {
-            first = !closing;
             closing = true;
         }
         goOn();
-        if (first && !over.isDone()) {
+    }
+
+    /**
+     * Ends the stream after what is under way, or cuts the client off if it does not take that in time; may be repeated.
+     *
+     * @return completes when the end is with the container, or the client was cut off: within a second
+     */
+    CompletableFuture<@Nullable Void> end(CloseCode code) {
+        close(code);
+        if (!over.isDone()) {
             CompletableFuture.delayedExecutor(TAKE_WITHIN_MS, TimeUnit.MILLISECONDS)
                     .execute(this::cutOff);
         }

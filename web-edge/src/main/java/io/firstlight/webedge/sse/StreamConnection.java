@@ -105,7 +105,7 @@ final class StreamConnection implements ClientConnection {
         Opened begun = opened;
         return begun == null
                 ? CompletableFuture.completedFuture(null)
-                : begun.sink.end().thenRun(() -> connections.remove(this));
+                : begun.sink.end(code).thenRun(() -> connections.remove(this));
     }
 
     @Override

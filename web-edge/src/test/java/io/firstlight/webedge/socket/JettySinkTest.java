@@ -59,6 +59,16 @@ class JettySinkTest {
     }
 
     @Test
+    void doesNotCutOffAClientThatMayComeBackButDoesNotWaitForItEither() throws InterruptedException {
+        assertThat(sink.end(CloseCode.GOING_AWAY)).succeedsWithin(Duration.ofSeconds(20));
+        assertThat(session.aborted.await(0, TimeUnit.SECONDS)).isFalse();
+
+        // Its user logs out before it has read that.
+        assertThat(sink.end(CloseCode.LOGGED_OUT)).succeedsWithin(Duration.ofSeconds(20));
+        assertThat(session.aborted.await(0, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
     void isClosedWhenTheConnectionIsGoneAlready() {
         CompletableFuture<@Nullable Void> closed = sink.end(CloseCode.LOGGED_OUT);
 
