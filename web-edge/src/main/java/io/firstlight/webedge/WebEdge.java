@@ -125,12 +125,7 @@ public final class WebEdge implements AutoCloseable {
                 WebEdge::monotonicMs);
         this.loveResources = new LoveResources(config.love(), auth, database, clock);
         this.commands = new CommandService(
-                config.commands(),
-                ingest.producer()::send,
-                database,
-                loveResources::commandWhitelist,
-                meters,
-                clock);
+                config.commands(), ingest.producer()::send, database, loveResources::commandWhitelist, meters, clock);
         this.love = new LoveProtocol(config.love(), hub, ingest, commands.pulse()::lastTimestamp, clock);
         this.server = Javalin.create(http -> {
             configure(http);
@@ -238,11 +233,7 @@ public final class WebEdge implements AutoCloseable {
         Optional<Principal> principal = authenticated(request, response);
         return principal.isEmpty()
                 ? null
-                : accept(
-                        response,
-                        love.opening(principal.get()),
-                        Connection.Frames.TEXT,
-                        principal.get());
+                : accept(response, love.opening(principal.get()), Connection.Frames.TEXT, principal.get());
     }
 
     private @Nullable Object openFeed(JettyServerUpgradeRequest request, JettyServerUpgradeResponse response)

@@ -101,8 +101,7 @@ class LoveFrontEndBootTest {
                 edge.post("/manager/api/get-token/", "{\"username\":\"cmd_user\",\"password\":\"no\"}");
         assertThat(wrong.statusCode()).isEqualTo(400);
         JsonNode login = Json.mapper()
-                .readTree(edge.post(
-                                "/manager/api/get-token/", "{\"username\":\"cmd_user\",\"password\":\"cmd_user\"}")
+                .readTree(edge.post("/manager/api/get-token/", "{\"username\":\"cmd_user\",\"password\":\"cmd_user\"}")
                         .body());
         String token = login.get("token").asText();
         assertThat(login.at("/user/username").asText()).isEqualTo("cmd_user");
@@ -115,23 +114,34 @@ class LoveFrontEndBootTest {
             assertThat(views.isArray()).isTrue();
             assertThat(views).isNotEmpty();
             for (JsonNode view : views) {
-                assertThat(view.fieldNames()).toIterable().containsExactlyInAnyOrder("id", "name", "thumbnail", "screen");
+                assertThat(view.fieldNames())
+                        .toIterable()
+                        .containsExactlyInAnyOrder("id", "name", "thumbnail", "screen");
                 if (view.get("thumbnail").isTextual()) {
-                    assertThat(edge.get(view.get("thumbnail").asText()).statusCode()).isIn(200, 404);
+                    assertThat(edge.get(view.get("thumbnail").asText()).statusCode())
+                            .isIn(200, 404);
                 }
             }
-            assertThat(get("api/validate-token/no_config/", token, 200).get("config").isNull())
+            assertThat(get("api/validate-token/no_config/", token, 200)
+                            .get("config")
+                            .isNull())
                     .isTrue();
-            assertThat(get("api/controllocation/?selected", token, 200).isArray()).isTrue();
+            assertThat(get("api/controllocation/?selected", token, 200).isArray())
+                    .isTrue();
             assertThat(time(page).get("request_time").asDouble()).isEqualTo(1795218153.398);
 
             // A reload with the stored token, on the page of a view.
             assertThat(get("api/validate-token/", token, 200).get("config").isObject())
                     .isTrue();
             int id = views.get(0).get("id").asInt();
-            assertThat(get("ui_framework/views/" + id + "/", token, 200).get("data").isObject())
+            assertThat(get("ui_framework/views/" + id + "/", token, 200)
+                            .get("data")
+                            .isObject())
                     .isTrue();
-            assertThat(edge.get("/manager/api/salinfo/topic-data?categories=event-telemetry", "Authorization", "Token " + token)
+            assertThat(edge.get(
+                                    "/manager/api/salinfo/topic-data?categories=event-telemetry",
+                                    "Authorization",
+                                    "Token " + token)
                             .statusCode())
                     .isIn(200, 503);
 
@@ -142,7 +152,8 @@ class LoveFrontEndBootTest {
                             .get("content")
                             .isObject())
                     .isTrue();
-            assertThat(send("POST", "api/config-set", token, "{\"config_id\":" + config + "}").statusCode())
+            assertThat(send("POST", "api/config-set", token, "{\"config_id\":" + config + "}")
+                            .statusCode())
                     .isEqualTo(200);
 
             // Another user at the same desk: the old socket is closed for good before the answer comes.
