@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -120,6 +122,86 @@ class CommandsTest {
                     .isEqualTo(id);
             assertThat(frames.getLast().at("/data/0/data/cmd_go/user").asText()).isEqualTo("cmd_user");
         }
+    }
+
+    @Test
+    void theHeartbeatOfTheManagerTellsTheCommandersAsItWasWritten() throws Exception {
+        try (SocketClient client = edge.client("user", "user")) {
+            client.subscribe("heartbeat", "manager", "0", "stream").next();
+
+            String frame = client.next();
+            while (!frame.contains("Commander")) {
+                frame = client.next();
+            }
+            assertThat(frame)
+                    .startsWith("{\"category\": \"heartbeat\", \"data\": [{\"csc\": \"Commander\", \"salindex\": 0, \"data\": "
+                            + "{\"timestamp\": 1795216794.33}}, {\"csc\": \"Manager\", \"salindex\": 0, \"data\": {\"timestamp\": ")
+                    .endsWith("}}], \"subscription\": \"heartbeat\"}");
+        }
+    }
+
+    /** In LOVE a commander that hangs stops every socket of the process. */
+    @Test
+    void aCommanderThatHangsHoldsUpNobody() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        fake.answer("/cmd/", exchange -> {
+            asked.countDown();
+            release.await();
+            FakeCommander.text(200, "application/json", "{\"ack\": \"Done\"}").give(exchange);
+        });
+        try (SocketClient client = edge.client("user", "user")) {
+            CompletableFuture<HttpResponse<String>> answer = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return post(CMD, cmdUser, command("Slow", "cmd_go"));
+                } catch (IOException | InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            asked.await();
+
+            client.subscribe("heartbeat", "manager", "0", "stream").next();
+            String beat = client.next();
+            assertThat(client.next()).isNotEqualTo(beat);
+            assertThat(answer).isNotDone();
+
+            release.countDown();
+            assertThat(answer.get().body()).isEqualTo("{\"ack\": \"Done\"}");
+        } finally {
+            release.countDown();
+            fake.json("/cmd/", 200, "{\"ack\": \"Done\"}");
+        }
+    }
+
+    @Test
+    void whereTheLocationDecidesTheUserDoesNotMatter() throws Exception {
+        WebEdge located = edge.anotherEdge(Map.of("FIRSTLIGHT_COMMAND_PERMISSION", "location"));
+        URI base = URI.create("http://127.0.0.1:" + located.port());
+        String admin = edge.token("admin", "test");
+        String refusal = "{\"ack\": \"Your location is not allowed to command the observatory.\"}";
+        assertThat(post(base.resolve(CMD), admin, command("Here", "cmd_go")).body())
+                .isEqualTo(refusal);
+        assertThat(mayCommand(base, user)).isFalse();
+
+        edge.send(HttpRequest.newBuilder(base.resolve("/manager/api/controllocation/1/"))
+                .header("Authorization", "Token " + admin)
+                .header("Content-Type", "application/json")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString("{\"ip_whitelist\": \"127.0.0.0/8\"}")));
+
+        assertThat(mayCommand(base, user)).isTrue();
+        assertThat(post(base.resolve(CMD), user, command("Here", "cmd_go")).statusCode())
+                .isEqualTo(200);
+        assertThat(post(base.resolve(CMD), admin, command("There", "cmd_go"), "X-Real-IP", "10.127.0.1")
+                        .body())
+                .isEqualTo(refusal);
+        assertThat(sent("There")).isEmpty();
+    }
+
+    private static boolean mayCommand(URI base, String token) throws IOException, InterruptedException {
+        HttpResponse<String> answer =
+                edge.send(HttpRequest.newBuilder(base.resolve("/manager/api/validate-token/no_config/"))
+                        .header("Authorization", "Token " + token));
+        return json(answer).at("/permissions/execute_commands").asBoolean();
     }
 
     @Test
