@@ -134,8 +134,9 @@ class CommandsTest {
                 frame = client.next();
             }
             assertThat(frame)
-                    .startsWith("{\"category\": \"heartbeat\", \"data\": [{\"csc\": \"Commander\", \"salindex\": 0, \"data\": "
-                            + "{\"timestamp\": 1795216794.33}}, {\"csc\": \"Manager\", \"salindex\": 0, \"data\": {\"timestamp\": ")
+                    .startsWith(
+                            "{\"category\": \"heartbeat\", \"data\": [{\"csc\": \"Commander\", \"salindex\": 0, \"data\": "
+                                    + "{\"timestamp\": 1795216794.33}}, {\"csc\": \"Manager\", \"salindex\": 0, \"data\": {\"timestamp\": ")
                     .endsWith("}}], \"subscription\": \"heartbeat\"}");
         }
     }

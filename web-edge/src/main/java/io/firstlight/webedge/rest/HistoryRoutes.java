@@ -2,6 +2,7 @@ package io.firstlight.webedge.rest;
 
 import io.firstlight.auth.right.Right;
 import io.firstlight.auth.session.Principal;
+import io.firstlight.schemas.address.Category;
 import io.firstlight.schemas.code.ErrorCode;
 import io.firstlight.schemas.topic.Topic;
 import io.firstlight.webedge.history.LogHistory;
@@ -79,7 +80,9 @@ public final class HistoryRoutes {
                 context,
                 principal,
                 Right.HISTORY,
-                category -> past.layout().names().contains(category.topic()));
+                // Requests to producers are no history: they are kept for minutes, and nobody did anything.
+                category -> category != Category.INITIAL_STATE
+                        && past.layout().names().contains(category.topic()));
         if (!free.tryAcquire()) {
             throw new RequestRefused(
                     ErrorCode.TOO_MANY_REQUESTS, CONCURRENT + " requests for history are being answered; ask again.");

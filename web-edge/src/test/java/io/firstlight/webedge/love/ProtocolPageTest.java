@@ -55,9 +55,10 @@ class ProtocolPageTest {
     }
 
     private static Map<String, String> testSources() throws IOException {
-        try (Stream<Path> files = Files.find(ROOT, 12, (path, attributes) -> path.toString()
-                .replace('\\', '/')
-                .matches(".*/src/test/java/.*Test\\.java"))) {
+        try (Stream<Path> files = Files.find(
+                ROOT,
+                12,
+                (path, attributes) -> path.toString().replace('\\', '/').matches(".*/src/test/java/.*Test\\.java"))) {
             return files.collect(Collectors.toMap(
                     path -> path.getFileName().toString().replace(".java", ""),
                     ProtocolPageTest::read,
