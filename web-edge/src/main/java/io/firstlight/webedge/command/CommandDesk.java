@@ -204,8 +204,8 @@ public final class CommandDesk implements AutoCloseable {
                 claims.finish(wish, correlationId, attempt.status(), attempt.body());
             }
         } catch (ClaimsUnavailable e) {
-            // The command has had its effect, and its sender is owed the answer. Who asks again will hear that the outcome
-            // is unknown.
+            // The command has had its effect, and its sender is owed the answer; who asks again hears that it is
+            // unknown.
             log.warn("the answer of command {} could not be kept: {}", correlationId, e.getMessage());
         }
         return attempt.answer(correlationId);

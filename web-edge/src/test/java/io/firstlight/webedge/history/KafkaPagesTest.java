@@ -79,8 +79,17 @@ class KafkaPagesTest {
     }
 
     private KafkaProducer<byte[], byte[]> producer(Map<String, Object> differing) {
-        Map<String, Object> settings =
-                new HashMap<>(Map.of("bootstrap.servers", kafka, "linger.ms", 5, "max.request.size", 8 << 20));
+        Map<String, Object> settings = new HashMap<>(Map.of(
+                "bootstrap.servers",
+                kafka,
+                "linger.ms",
+                5,
+                "max.request.size",
+                8 << 20,
+                // Of several batches under way to a partition that is just being made the broker may refuse the first
+                // one for good.
+                "max.in.flight.requests.per.connection",
+                1));
         settings.putAll(differing);
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
