@@ -1,11 +1,8 @@
 package io.firstlight.auth.database;
 
 import io.firstlight.auth.AuthException;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
@@ -26,31 +23,13 @@ public final class AuthSchema {
      * @throws AuthException if the database does not answer, or its schema is not one of ours
      */
     public static void migrate(DataSource dataSource) {
-        try (Connection turn = dataSource.getConnection()) {
-            call(turn, "select pg_advisory_lock(hashtext('firstlight.auth.migrations'))");
-            try {
-                Flyway.configure(AuthSchema.class.getClassLoader())
-                        .dataSource(dataSource)
-                        .locations("classpath:io/firstlight/auth/migration")
-                        .schemas(SCHEMA)
-                        .defaultSchema(SCHEMA)
-                        .table("migrations")
-                        .load()
-                        .migrate();
-            } finally {
-                call(turn, "select pg_advisory_unlock(hashtext('firstlight.auth.migrations'))");
-            }
+        try {
+            SchemaMigration.run(dataSource, SCHEMA, AuthSchema.class, "io/firstlight/auth/migration");
         } catch (SQLException e) {
             throw new AuthException(
                     "the database of users cannot be used: " + deepest(e).getMessage(), e);
         } catch (FlywayException e) {
             throw new AuthException("cannot bring the tables of schema auth up to date: " + e.getMessage(), e);
-        }
-    }
-
-    private static void call(Connection connection, String sql) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.execute();
         }
     }
 

@@ -1,10 +1,8 @@
 package io.firstlight.webedge.command.claim;
 
-import org.flywaydb.core.Flyway;
+import io.firstlight.auth.database.SchemaMigration;
 import org.flywaydb.core.api.FlywayException;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
@@ -25,28 +23,10 @@ public final class ClaimSchema {
      * @throws ClaimsUnavailable if the database does not answer, or its schema is not one of ours
      */
     public static void migrate(DataSource database) {
-        try (Connection turn = database.getConnection()) {
-            call(turn, "select pg_advisory_lock(hashtext('firstlight.command.migrations'))");
-            try {
-                Flyway.configure(ClaimSchema.class.getClassLoader())
-                        .dataSource(database)
-                        .locations("classpath:io/firstlight/webedge/command/migration")
-                        .schemas(SCHEMA)
-                        .defaultSchema(SCHEMA)
-                        .table("migrations")
-                        .load()
-                        .migrate();
-            } finally {
-                call(turn, "select pg_advisory_unlock(hashtext('firstlight.command.migrations'))");
-            }
+        try {
+            SchemaMigration.run(database, SCHEMA, ClaimSchema.class, "io/firstlight/webedge/command/migration");
         } catch (SQLException | FlywayException e) {
             throw new ClaimsUnavailable("cannot bring the tables of schema command up to date", e);
-        }
-    }
-
-    private static void call(Connection connection, String sql) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.execute();
         }
     }
 }

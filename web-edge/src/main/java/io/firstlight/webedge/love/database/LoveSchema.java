@@ -1,10 +1,8 @@
 package io.firstlight.webedge.love.database;
 
-import org.flywaydb.core.Flyway;
+import io.firstlight.auth.database.SchemaMigration;
 import org.flywaydb.core.api.FlywayException;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
@@ -25,30 +23,12 @@ public final class LoveSchema {
      * @throws LoveDatabaseException if the database does not answer, or its schema is not one of ours
      */
     public static void migrate(DataSource dataSource) {
-        try (Connection turn = dataSource.getConnection()) {
-            call(turn, "select pg_advisory_lock(hashtext('firstlight.love.migrations'))");
-            try {
-                Flyway.configure(LoveSchema.class.getClassLoader())
-                        .dataSource(dataSource)
-                        .locations("classpath:io/firstlight/webedge/love/migration")
-                        .schemas(SCHEMA)
-                        .defaultSchema(SCHEMA)
-                        .table("migrations")
-                        .load()
-                        .migrate();
-            } finally {
-                call(turn, "select pg_advisory_unlock(hashtext('firstlight.love.migrations'))");
-            }
+        try {
+            SchemaMigration.run(dataSource, SCHEMA, LoveSchema.class, "io/firstlight/webedge/love/migration");
         } catch (SQLException e) {
             throw new LoveDatabaseException("the database of LOVE's settings cannot be used: " + e.getMessage(), e);
         } catch (FlywayException e) {
             throw new LoveDatabaseException("cannot bring the tables of schema love up to date: " + e.getMessage(), e);
-        }
-    }
-
-    private static void call(Connection connection, String sql) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.execute();
         }
     }
 }
