@@ -36,6 +36,8 @@ import io.firstlight.webedge.socket.Conversation;
 import io.firstlight.webedge.socket.HandshakeFilter;
 import io.firstlight.webedge.socket.SubPath;
 import io.firstlight.webedge.sse.StreamServlet;
+import io.firstlight.webedge.tower.TowerHandshake;
+import io.firstlight.webedge.tower.TowerProtocol;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.staticfiles.Location;
@@ -83,6 +85,7 @@ public final class WebEdge implements AutoCloseable {
     private final WebEdgeConfig config;
     private final AuthService auth;
     private final LoveProtocol love;
+    private final TowerProtocol tower;
     private final EdgeLog edgeLog;
     private final HubLoop hub;
     private final Connections connections;
@@ -127,6 +130,7 @@ public final class WebEdge implements AutoCloseable {
         this.commands = new CommandService(
                 config.commands(), ingest.producer()::send, database, loveResources::commandWhitelist, meters, clock);
         this.love = new LoveProtocol(config.love(), hub, ingest, commands.pulse()::lastTimestamp, clock);
+        this.tower = new TowerProtocol(config.tower(), hub, meters, WebEdge::monotonicMs);
         this.server = Javalin.create(http -> {
             configure(http);
             Failures.register(http.routes);
@@ -190,7 +194,12 @@ public final class WebEdge implements AutoCloseable {
         http.jetty.modifyServletContextHandler(this::addStream);
         // Javalin asks its own router whether a path has a socket before it lets Jetty upgrade; what happens on the
         // socket is ours.
-        for (String path : List.of("/manager/ws/subscription", "/manager<shard>/ws/subscription", "/ws/v1")) {
+        for (String path : List.of(
+                "/manager/ws/subscription",
+                "/manager<shard>/ws/subscription",
+                "/ws/v1",
+                "/websocket",
+                "/api/websocket")) {
             http.routes.ws(path, socket -> {});
         }
     }
@@ -215,6 +224,7 @@ public final class WebEdge implements AutoCloseable {
         factory.setIdleTimeout(IDLE_TIMEOUT);
         factory.addMapping("^/manager.*/ws/subscription/?$", this::openLove);
         factory.addMapping("^/ws/v1/?$", this::openFeed);
+        factory.addMapping("^(/api)?/websocket/?$", this::openTower);
     }
 
     private @Nullable LogHistory past() {
@@ -252,6 +262,24 @@ public final class WebEdge implements AutoCloseable {
         return accept(response, FeedConversation.opening(hub), Connection.Frames.BINARY, principal.get());
     }
 
+    private @Nullable Object openTower(JettyServerUpgradeRequest request, JettyServerUpgradeResponse response)
+            throws IOException {
+        try {
+            Optional<TowerHandshake.Shown> shown = TowerHandshake.authenticate(auth, request);
+            if (shown.isPresent()) {
+                return accept(
+                        response,
+                        tower.opening(shown.get()),
+                        Connection.Frames.TEXT,
+                        shown.get().principal());
+            }
+            response.setStatusCode(403);
+        } catch (AuthException e) {
+            uncheckable(e, response);
+        }
+        return null;
+    }
+
     /** Who opens a socket; if empty, the refusal is in the response. */
     private Optional<Principal> authenticated(JettyServerUpgradeRequest request, JettyServerUpgradeResponse response) {
         try {
@@ -261,10 +289,14 @@ public final class WebEdge implements AutoCloseable {
             }
             return principal;
         } catch (AuthException e) {
-            log.warn("a handshake could not be checked: {}", e.getMessage());
-            response.setStatusCode(503);
+            uncheckable(e, response);
             return Optional.empty();
         }
+    }
+
+    private static void uncheckable(AuthException e, JettyServerUpgradeResponse response) {
+        log.warn("a handshake could not be checked: {}", e.getMessage());
+        response.setStatusCode(503);
     }
 
     private @Nullable Object accept(

@@ -4,6 +4,7 @@ import io.firstlight.schemas.state.RouterContract;
 import io.firstlight.schemas.topic.TopicPlan;
 import io.firstlight.webedge.command.CommandConfig;
 import io.firstlight.webedge.love.LoveConfig;
+import io.firstlight.webedge.tower.TowerConfig;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -38,6 +39,7 @@ import java.util.Objects;
  * @param connectionsPerUser key {@code FIRSTLIGHT_CONNECTIONS_PER_USER}: most connections of one user to this edge, 1 to 1,000,000, default
  *     {@value #DEFAULT_CONNECTIONS_PER_USER}; producers with the process password may have any number
  * @param love how LOVE's protocol is spoken
+ * @param tower how Tower's protocol is spoken
  * @param commands where commands go, and who may give them
  */
 public record WebEdgeConfig(
@@ -57,6 +59,7 @@ public record WebEdgeConfig(
         int layoutWatchSeconds,
         int connectionsPerUser,
         LoveConfig love,
+        TowerConfig tower,
         CommandConfig commands) {
 
     /** Default of {@code FIRSTLIGHT_HOST}: this machine only. */
@@ -126,6 +129,7 @@ public record WebEdgeConfig(
                 number(settings, "FIRSTLIGHT_LAYOUT_WATCH_SECONDS", DEFAULT_LAYOUT_WATCH_SECONDS, 1, 3600),
                 number(settings, "FIRSTLIGHT_CONNECTIONS_PER_USER", DEFAULT_CONNECTIONS_PER_USER, 1, 1_000_000),
                 LoveConfig.from(settings),
+                TowerConfig.from(settings),
                 CommandConfig.from(settings));
     }
 

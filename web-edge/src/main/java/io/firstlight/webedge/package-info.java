@@ -9,7 +9,7 @@
  *   <li>{@code merge} - the extremes of numbers
  *   <li>{@code outbox} - what waits for one connection
  *   <li>{@code socket} - one WebSocket, whatever is spoken on it
- *   <li>{@code love}, {@code feed}, {@code sse} - the protocols; they know the hub, never each other
+ *   <li>{@code love}, {@code tower}, {@code feed}, {@code sse} - the protocols; they know the hub, never each other
  *   <li>{@code rest} - HTTP by resource
  *   <li>{@code time} - the time systems that operators read
  * </ul>

@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,8 +29,15 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
     private @Nullable WebSocket socket;
 
     static SocketClient connect(HttpClient http, URI uri) {
+        return connect(http, uri, Map.of());
+    }
+
+    /** The same with further headers in the handshake. */
+    static SocketClient connect(HttpClient http, URI uri, Map<String, String> headers) {
         SocketClient client = new SocketClient();
-        client.socket = http.newWebSocketBuilder().buildAsync(uri, client).join();
+        WebSocket.Builder builder = http.newWebSocketBuilder();
+        headers.forEach(builder::header);
+        client.socket = builder.buildAsync(uri, client).join();
         return client;
     }
 

@@ -6,6 +6,7 @@ import io.firstlight.schemas.address.Names;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A set of addresses: each of the four places holds one value, or any value ({@code null} here, {@code all} in text). Immutable.
@@ -73,6 +74,25 @@ public record AddressPattern(
                 && (csc == null || csc.equals(other.csc))
                 && (salindex == null || salindex.equals(other.salindex))
                 && (stream == null || stream.equals(other.stream));
+    }
+
+    /** The addresses that are in both; empty if there can be none. */
+    public Optional<AddressPattern> and(AddressPattern other) {
+        boolean apart = differ(category, other.category)
+                || differ(csc, other.csc)
+                || differ(salindex, other.salindex)
+                || differ(stream, other.stream);
+        return apart
+                ? Optional.empty()
+                : Optional.of(new AddressPattern(
+                        category == null ? other.category : category,
+                        csc == null ? other.csc : csc,
+                        salindex == null ? other.salindex : salindex,
+                        stream == null ? other.stream : stream));
+    }
+
+    private static boolean differ(@Nullable Object mine, @Nullable Object others) {
+        return mine != null && others != null && !mine.equals(others);
     }
 
     /** The pattern as {@link #parse} reads it: with {@code -} where that is unambiguous, else with {@code :}. One text per set. */

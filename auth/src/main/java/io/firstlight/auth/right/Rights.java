@@ -3,6 +3,8 @@ package io.firstlight.auth.right;
 import io.firstlight.schemas.address.Address;
 
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 
 /** All grants of one user. Immutable. Checks walk the grants, of which a user has a handful. */
@@ -38,6 +40,19 @@ public record Rights(Set<Grant> grants) {
             }
         }
         return false;
+    }
+
+    /** The parts of a pattern for which the right holds: the whole of it alone if one grant covers it, none if there are none. */
+    public List<AddressPattern> partsOf(Right right, AddressPattern addresses) {
+        if (allow(right, addresses)) {
+            return List.of(addresses);
+        }
+        return grants.stream()
+                .filter(grant -> grant.right() == right)
+                .flatMap(grant -> grant.pattern().and(addresses).stream())
+                .distinct()
+                .sorted(Comparator.comparing(AddressPattern::toString))
+                .toList();
     }
 
     /** Whether there is any address for which the right holds. */

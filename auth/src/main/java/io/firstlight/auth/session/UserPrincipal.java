@@ -8,6 +8,7 @@ import io.firstlight.auth.user.User;
 import io.firstlight.schemas.address.Address;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * A user with a token.
@@ -42,6 +43,11 @@ public record UserPrincipal(User user, Rights rights, String tokenId, Instant ex
     @Override
     public boolean maySomewhere(Right right) {
         return user.superuser() || rights.allowSomewhere(right);
+    }
+
+    /** The parts of a pattern with which he may do that: the whole of it alone if he may with all, none if with nothing. */
+    public List<AddressPattern> partsOf(Right right, AddressPattern addresses) {
+        return user.superuser() ? List.of(addresses) : rights.partsOf(right, addresses);
     }
 
     /**

@@ -16,14 +16,21 @@ final class Audience {
     /** The subscriptions of one shape. */
     static final class Row {
         private final WireShape shape;
+        private final Throttle throttle;
         private final List<Seat> seats = new ArrayList<>(1);
 
         private Row(WireShape shape) {
             this.shape = shape;
+            this.throttle = shape.throttle();
         }
 
         WireShape shape() {
             return shape;
+        }
+
+        /** What all of them are spared. */
+        Throttle throttle() {
+            return throttle;
         }
 
         int size() {

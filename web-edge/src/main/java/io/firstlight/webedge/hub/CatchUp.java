@@ -29,6 +29,7 @@ final class CatchUp {
     private final Frontier at;
     private final @Nullable Frontier end;
     private final @Nullable Pace pace;
+    private final Throttle throttle;
     private Iterator<byte[]> opening;
     private boolean resolving;
     private boolean queued;
@@ -89,6 +90,7 @@ final class CatchUp {
         this.at = at;
         this.end = end;
         this.pace = pace;
+        this.throttle = subscription.shape().throttle();
         this.opening = opening;
         this.resolving = resolving;
         this.whenLive = whenLive;
@@ -292,8 +294,16 @@ final class CatchUp {
             }
         }
         heldEntry = null;
+        int heldBack = throttle.admit(entry);
+        if (heldBack == Throttle.HELD_BACK) {
+            return new Progress.More();
+        }
         String token = subscription.shape().hasPositions() ? ground.token(at) : null;
-        heldFrame = Frames.of(subscription.shape(), subscription.target(), entry, Extras.at(token));
+        heldFrame = Frames.of(
+                subscription.shape(),
+                subscription.target(),
+                entry,
+                Extras.at(token).after(heldBack));
         return new Progress.More();
     }
 

@@ -171,9 +171,13 @@ final class Delivery {
             Audience.Row row = rows.get(r);
             Target target = row.subscription(0).target();
             WireShape shape = row.shape();
+            int heldBack = row.throttle().admit(entry);
+            if (heldBack == Throttle.HELD_BACK) {
+                continue;
+            }
             Function<Extras, byte[]> encode = encoding.apply(shape);
             String position = shape.hasPositions() ? token(target, entry) : null;
-            byte[] frame = encode.apply(Extras.at(position));
+            byte[] frame = encode.apply(Extras.at(position).after(heldBack));
             if (record.topic() == Topic.TELEMETRY && !shape.isLossless()) {
                 if (key == null) {
                     ComponentRecord parsed = Objects.requireNonNull(entry.component());

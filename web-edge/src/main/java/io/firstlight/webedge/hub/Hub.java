@@ -506,8 +506,8 @@ public final class Hub {
         return subscription.catchUp() == null ? null : subscription.catchUp().seen();
     }
 
-    /** Ends a subscription and confirms; nothing of that target follows the confirmation. */
-    public void unsubscribe(Subscriber subscriber, Target target, byte[] confirmation) {
+    /** Ends a subscription and confirms, if there is something to say; nothing of that target follows. */
+    public void unsubscribe(Subscriber subscriber, Target target, byte @Nullable [] confirmation) {
         Subscription subscription = subscriber.subscriptions().remove(target.name());
         if (subscription != null) {
             drop(subscription);

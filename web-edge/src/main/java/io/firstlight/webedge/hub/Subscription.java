@@ -84,7 +84,8 @@ public final class Subscription {
         catchUp = begun;
     }
 
-    boolean isLive() {
+    /** Whether it has been given everything so far; to be asked on the hub's thread. */
+    public boolean isLive() {
         return !seats.isEmpty();
     }
 

@@ -21,6 +21,11 @@ public interface WireShape {
     /** Whether telemetry, too, must reach the client record by record: then it is never merged. */
     boolean isLossless();
 
+    /** What holds records back from one row of subscribers; by default nothing is. */
+    default Throttle throttle() {
+        return Throttle.NONE;
+    }
+
     /** The frame of one stream's payload, for subscribers of that stream. */
     byte[] stream(Origin origin, String stream, byte[] source, Span payload, Extras extras);
 
