@@ -112,6 +112,7 @@ public record WebEdgeConfig(
      * @throws IllegalArgumentException if a value is wrong; the message names the key
      */
     public static WebEdgeConfig from(Map<String, String> settings) {
+        int subscriptions = number(settings, "FIRSTLIGHT_SUBSCRIPTIONS", DEFAULT_SUBSCRIPTIONS, 1, 10_000_000);
         return new WebEdgeConfig(
                 settings.getOrDefault("FIRSTLIGHT_HOST", DEFAULT_HOST),
                 number(settings, "FIRSTLIGHT_PORT", DEFAULT_PORT, 0, 65535),
@@ -125,11 +126,11 @@ public record WebEdgeConfig(
                 number(settings, "FIRSTLIGHT_PAGE_BYTES", (int) DEFAULT_PAGE_BYTES, 1 << 20, Integer.MAX_VALUE),
                 number(settings, "FIRSTLIGHT_SEARCH_RECORDS", DEFAULT_SEARCH_RECORDS, 1000, 2_000_000_000),
                 number(settings, "FIRSTLIGHT_REPLAYS", DEFAULT_REPLAYS, 0, 10_000),
-                number(settings, "FIRSTLIGHT_SUBSCRIPTIONS", DEFAULT_SUBSCRIPTIONS, 1, 10_000_000),
+                subscriptions,
                 number(settings, "FIRSTLIGHT_LAYOUT_WATCH_SECONDS", DEFAULT_LAYOUT_WATCH_SECONDS, 1, 3600),
                 number(settings, "FIRSTLIGHT_CONNECTIONS_PER_USER", DEFAULT_CONNECTIONS_PER_USER, 1, 1_000_000),
                 LoveConfig.from(settings),
-                TowerConfig.from(settings),
+                TowerConfig.from(settings, subscriptions),
                 CommandConfig.from(settings));
     }
 

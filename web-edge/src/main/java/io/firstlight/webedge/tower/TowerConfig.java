@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 /**
  * How Tower's protocol is spoken.
  *
- * @param channels key {@code FIRSTLIGHT_TOWER_CHANNELS}: most channels of one connection, 1 to 1,000,000, default {@value #DEFAULT_CHANNELS}; {@code
- *     FIRSTLIGHT_SUBSCRIPTIONS} bounds them, too
+ * @param channels key {@code FIRSTLIGHT_TOWER_CHANNELS}: most channels of one connection, 1 to as many subscriptions as it may
+ *     have, default {@value #DEFAULT_CHANNELS} or as many
  * @param requestBytes key {@code FIRSTLIGHT_TOWER_REQUEST_BYTES}: largest request, 100 to 16,777,216, default {@value #DEFAULT_REQUEST_BYTES}
  * @param requestsPerSecond key {@code FIRSTLIGHT_TOWER_REQUESTS}: most requests of one connection per second, 1 to 100,000, default
  *     {@value #DEFAULT_REQUESTS}
@@ -55,11 +55,17 @@ public record TowerConfig(
     /**
      * Reads the keys named above; others are ignored.
      *
+     * @param subscriptions how many subscriptions a connection may have: each channel is one
      * @throws IllegalArgumentException if a value is wrong; the message names the key
      */
-    public static TowerConfig from(Map<String, String> settings) {
+    public static TowerConfig from(Map<String, String> settings, int subscriptions) {
         return new TowerConfig(
-                number(settings, "FIRSTLIGHT_TOWER_CHANNELS", DEFAULT_CHANNELS, 1, 1_000_000),
+                number(
+                        settings,
+                        "FIRSTLIGHT_TOWER_CHANNELS",
+                        Math.min(DEFAULT_CHANNELS, subscriptions),
+                        1,
+                        subscriptions),
                 number(settings, "FIRSTLIGHT_TOWER_REQUEST_BYTES", DEFAULT_REQUEST_BYTES, 100, 16 << 20),
                 number(settings, "FIRSTLIGHT_TOWER_REQUESTS", DEFAULT_REQUESTS, 1, 100_000),
                 number(settings, "FIRSTLIGHT_NOTICE_RATE", DEFAULT_RATE, 0, 100_000),

@@ -6,6 +6,7 @@ import io.firstlight.schemas.record.StreamSpan;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Frames that a test can read, with what is said beside the value behind a bar; counts how often it encodes. */
 final class TestShape implements WireShape {
@@ -13,6 +14,7 @@ final class TestShape implements WireShape {
     private final boolean positions;
     private final boolean lossless;
     private final boolean extremes;
+    private Supplier<Throttle> throttles = () -> Throttle.NONE;
     private int encoded;
 
     TestShape(boolean positions, boolean lossless) {
@@ -24,6 +26,17 @@ final class TestShape implements WireShape {
         this.positions = positions;
         this.lossless = lossless;
         this.extremes = extremes;
+    }
+
+    /** The same, whose rows are spared what such a throttle holds back. */
+    TestShape throttledBy(Supplier<Throttle> made) {
+        throttles = made;
+        return this;
+    }
+
+    @Override
+    public Throttle throttle() {
+        return throttles.get();
     }
 
     int encoded() {
@@ -85,6 +98,7 @@ final class TestShape implements WireShape {
         String merged = extras.merged() == null ? "" : " x" + extras.merged().count();
         String beside = (extras.snapshot() ? " snapshot" : "")
                 + merged
+                + (extras.heldBack() > 0 ? " after " + extras.heldBack() : "")
                 + (positions && extras.position() != null ? " @" + extras.position() : "");
         return (text + (beside.isEmpty() ? "" : "|" + beside.trim())).getBytes(StandardCharsets.UTF_8);
     }

@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The figures are Tower's own (30 messages per second and job). */
 class NoticeThrottleTest {
 
-    private final TowerConfig config = TowerConfig.from(Map.of());
+    private final TowerConfig config = TowerConfig.from(Map.of(), 100);
     private int counted;
     private final NoticeThrottle throttle = new NoticeThrottle(config, () -> counted++);
     private long offset;

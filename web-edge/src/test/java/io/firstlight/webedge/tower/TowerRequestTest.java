@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TowerRequestTest {
 
     private static final TowerConfig LIMITS =
-            TowerConfig.from(Map.of("FIRSTLIGHT_TOWER_CHANNELS", "3", "FIRSTLIGHT_TOWER_REQUEST_BYTES", "500"));
+            TowerConfig.from(Map.of("FIRSTLIGHT_TOWER_CHANNELS", "3", "FIRSTLIGHT_TOWER_REQUEST_BYTES", "500"), 100);
 
     private static TowerRequest read(String frame) {
         return TowerRequest.read(frame, null, LIMITS);
