@@ -11,7 +11,8 @@ import java.nio.ByteBuffer;
 
 /**
  * What clients get whose request the HTTP server refuses before any handler of ours sees it - a path that cannot be decoded, a header too large:
- * JSON in the shape of the path, where the server's own page would be HTML. Thread-safe.
+ * JSON in the shape of the path, where the server's own page would be HTML. What cannot be read to its end has no path, and gets the common
+ * shape. Thread-safe.
  */
 public final class ServerFailures extends ErrorHandler {
 
