@@ -1,7 +1,7 @@
 #!/bin/bash
 # The figures of "firstlight bench", with edge, backend and load each in a process of its own: one JSON line per run.
 #
-#   bench/figures.sh [S5 S1 S2 ingest socket-ingest late-join storm replay resume slow-client churn failover bootstrap] > figures.jsonl
+#   bench/figures.sh [S5 S1 S2 ingest socket-ingest late-join storm replay resume slow-client churn failover bootstrap messages] > figures.jsonl
 #
 # RUNS (3) runs of each, SECONDS_MEASURED (15) after WARM_UP (5). FIRSTLIGHT, PORT, BROKER_PORT, EDGE_JAVA_OPTS: see servers.sh.
 set -eu
@@ -35,6 +35,7 @@ load() {
       stop_other
       start_edge
       ;;
+    messages) "$FIRSTLIGHT" bench messages "${out[@]}" "${times[@]}" --json ;;
     bootstrap)
       # Its edges are its own, each with the bound of its heap.
       stop_edge

@@ -1,6 +1,8 @@
 package io.firstlight.bench;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.firstlight.archive.ArchiveConfig;
+import io.firstlight.archive.ArchiveService;
 import io.firstlight.auth.AuthConfig;
 import io.firstlight.auth.AuthService;
 import io.firstlight.auth.database.DatabaseConfig;
@@ -26,7 +28,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** A real edge with a real broker, router and database behind it, for loads of a few messages. */
+/** A real edge with a real broker, router, archive and database behind it, for loads of a few messages. */
 public final class EdgeUnderLoad {
 
     /** Of producers. */
@@ -44,6 +46,9 @@ public final class EdgeUnderLoad {
         Map<String, String> settings = new HashMap<>();
         settings.put("FIRSTLIGHT_KAFKA", kafka());
         settings.put("FIRSTLIGHT_TOPIC_PREFIX", TOPIC_PREFIX);
+        settings.put("FIRSTLIGHT_POSTGRES", database.jdbcUrl());
+        settings.put("FIRSTLIGHT_POSTGRES_USER", database.user());
+        settings.put("FIRSTLIGHT_POSTGRES_PASSWORD", database.password());
         settings.put("FIRSTLIGHT_ROUTER_STATE_DIR", directory.resolve("router").toString());
         settings.put("FIRSTLIGHT_PORT", "0");
         settings.put("FIRSTLIGHT_CONNECTIONS_PER_USER", "1000000");
@@ -68,6 +73,8 @@ public final class EdgeUnderLoad {
                 Clock.systemUTC()));
         auth.start();
         closing(new RouterService(RouterConfig.from(settings), meters)).start();
+        closing(new ArchiveService(ArchiveConfig.from(settings), Clock.systemUTC(), meters))
+                .start();
         IngestService ingest = closing(IngestService.start(IngestConfig.from(settings), meters, Clock.systemUTC()));
         edges = () -> new WebEdge(
                 WebEdgeConfig.from(settings),

@@ -1,6 +1,7 @@
 package io.firstlight.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.firstlight.schemas.json.Json;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -243,6 +244,33 @@ class LoadsTest {
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("did not become ready");
+    }
+
+    @Test
+    void messagesReadsPagesThatDoNotMoveWhileOthersArePosted() throws Exception {
+        CommandRun run = CommandRun.of(
+                "messages",
+                "--json",
+                "--kafka",
+                EdgeUnderLoad.kafka(),
+                "--topic-prefix",
+                EdgeUnderLoad.TOPIC_PREFIX,
+                "--edge",
+                edge.url(),
+                "--messages",
+                "300",
+                "--seconds",
+                "1",
+                "--warm-up",
+                "0");
+        // Its verdict is also about speed, which no test looks at.
+        JsonNode report = Json.mapper().readTree(run.out());
+
+        assertThat(report.get("moved").asLong()).isZero();
+        assertThat(report.get("posted").asLong()).isPositive();
+        for (String kind : new String[] {"first", "frozen", "last", "number", "id", "between", "where", "post"}) {
+            assertThat(report.at("/" + kind + "_ms/count").asLong()).as(kind).isPositive();
+        }
     }
 
     private static JsonNode run(String load, String... arguments) throws Exception {

@@ -11,6 +11,7 @@ import io.firstlight.schemas.code.CloseCode;
 import io.firstlight.schemas.topic.TopicPlan;
 import io.firstlight.webedge.command.CommandService;
 import io.firstlight.webedge.feed.FeedConversation;
+import io.firstlight.webedge.feed.FeedRequest;
 import io.firstlight.webedge.history.LogHistory;
 import io.firstlight.webedge.hub.HubLoop;
 import io.firstlight.webedge.love.LoveHandshake;
@@ -24,7 +25,9 @@ import io.firstlight.webedge.rest.HistoryRoutes;
 import io.firstlight.webedge.rest.LoveAuthRoutes;
 import io.firstlight.webedge.rest.MessageRoutes;
 import io.firstlight.webedge.rest.PassThroughRoutes;
+import io.firstlight.webedge.rest.RequestRate;
 import io.firstlight.webedge.rest.SalInfoRoutes;
+import io.firstlight.webedge.rest.ServerFailures;
 import io.firstlight.webedge.rest.StateRoutes;
 import io.firstlight.webedge.rest.TokenHeader;
 import io.firstlight.webedge.session.RevocationLog;
@@ -81,6 +84,9 @@ public final class WebEdge implements AutoCloseable {
     private static final int OUTPUT_BUFFER_BYTES = 64 << 10;
 
     private static final int HTTP_SESSION_S = 10;
+
+    /** How long requests under way may take when the edge stops. */
+    private static final Duration FINISH_WITHIN = Duration.ofSeconds(3);
 
     private final WebEdgeConfig config;
     private final AuthService auth;
@@ -190,6 +196,10 @@ public final class WebEdge implements AutoCloseable {
         http.staticFiles.enableWebjars();
         http.jetty.modifyHttpConfiguration(
                 jetty -> SubPath.strip(jetty, config.love().subPath()));
+        http.jetty.modifyServer(jetty -> {
+            jetty.setStopTimeout(FINISH_WITHIN.toMillis());
+            jetty.setErrorHandler(new ServerFailures());
+        });
         http.jetty.modifyWebSocketServletFactory(this::mapSockets);
         http.jetty.modifyServletContextHandler(this::addStream);
         // Javalin asks its own router whether a path has a socket before it lets Jetty upgrade; what happens on the
@@ -232,9 +242,14 @@ public final class WebEdge implements AutoCloseable {
     }
 
     private MessageRoutes.Guard messageGuard() {
-        return switch (config.messageAccess()) {
+        RequestRate rate = new RequestRate(commands.addresses(), config.messageRate(), System::nanoTime);
+        MessageRoutes.Guard access = switch (config.messageAccess()) {
             case OPEN -> (context, right) -> {};
             case TOKEN -> new TokenHeader(auth)::requireSomewhere;
+        };
+        return (context, right) -> {
+            rate.require(context);
+            access.require(context, right);
         };
     }
 
@@ -248,8 +263,17 @@ public final class WebEdge implements AutoCloseable {
 
     private @Nullable Object openFeed(JettyServerUpgradeRequest request, JettyServerUpgradeResponse response)
             throws IOException {
+        FeedRequest asked;
+        try {
+            asked = FeedRequest.of(request.getParameterMap());
+        } catch (IllegalArgumentException e) {
+            log.debug("a feed is refused: {}", e.getMessage());
+            response.setStatusCode(400);
+            return null;
+        }
+        Conversation.Opening opening = FeedConversation.opening(hub, asked);
         if (config.messageAccess() == MessageAccess.OPEN) {
-            return accept(response, FeedConversation.opening(hub), Connection.Frames.BINARY, null);
+            return accept(response, opening, asked.frames(), null);
         }
         Optional<Principal> principal = authenticated(request, response);
         if (principal.isEmpty()) {
@@ -259,7 +283,7 @@ public final class WebEdge implements AutoCloseable {
             response.setStatusCode(403);
             return null;
         }
-        return accept(response, FeedConversation.opening(hub), Connection.Frames.BINARY, principal.get());
+        return accept(response, opening, asked.frames(), principal.get());
     }
 
     private @Nullable Object openTower(JettyServerUpgradeRequest request, JettyServerUpgradeResponse response)

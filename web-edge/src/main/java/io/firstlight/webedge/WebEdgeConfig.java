@@ -22,6 +22,8 @@ import java.util.Objects;
  * @param frameBytes key {@code FIRSTLIGHT_FRAME_BYTES}: largest frame or body that clients may send, default {@value #DEFAULT_FRAME_BYTES}
  * @param messageAccess key {@code FIRSTLIGHT_MESSAGE_ACCESS}: {@code open} or {@code token}, who may post and read messages; default open
  *     on a loopback address, else token
+ * @param messageRate key {@code FIRSTLIGHT_MESSAGE_RATE}: most requests a second for messages of one address, 1 to 1,000,000, default
+ *     {@value #DEFAULT_MESSAGE_RATE}
  * @param routerId key {@code FIRSTLIGHT_ROUTER_APPLICATION_ID}: the router's, default as {@link RouterContract#applicationId}
  * @param bootstrapSeconds key {@code FIRSTLIGHT_BOOTSTRAP_SECONDS}: how long loading the state may take before start-up fails, default
  *     {@value #DEFAULT_BOOTSTRAP_SECONDS}
@@ -49,6 +51,7 @@ public record WebEdgeConfig(
         int outboxBytes,
         int frameBytes,
         MessageAccess messageAccess,
+        int messageRate,
         String routerId,
         int bootstrapSeconds,
         long tailBytes,
@@ -76,6 +79,9 @@ public record WebEdgeConfig(
 
     /** Default of {@code FIRSTLIGHT_FRAME_BYTES}: producers send all script schemas in one frame. */
     public static final int DEFAULT_FRAME_BYTES = 16 << 20;
+
+    /** Default of {@code FIRSTLIGHT_MESSAGE_RATE}: more than a client in its right mind asks for. */
+    public static final int DEFAULT_MESSAGE_RATE = 2_000;
 
     /** Default of {@code FIRSTLIGHT_BOOTSTRAP_SECONDS}. */
     public static final int DEFAULT_BOOTSTRAP_SECONDS = 300;
@@ -120,6 +126,7 @@ public record WebEdgeConfig(
                 number(settings, "FIRSTLIGHT_OUTBOX_BYTES", DEFAULT_OUTBOX_BYTES, 1 << 10, 1 << 30),
                 number(settings, "FIRSTLIGHT_FRAME_BYTES", DEFAULT_FRAME_BYTES, 1 << 10, 64 << 20),
                 messageAccess(settings),
+                number(settings, "FIRSTLIGHT_MESSAGE_RATE", DEFAULT_MESSAGE_RATE, 1, 1_000_000),
                 RouterContract.applicationId(settings, TopicPlan.from(settings)),
                 number(settings, "FIRSTLIGHT_BOOTSTRAP_SECONDS", DEFAULT_BOOTSTRAP_SECONDS, 1, 86_400),
                 number(settings, "FIRSTLIGHT_TAIL_BYTES", (int) DEFAULT_TAIL_BYTES, 64 << 10, Integer.MAX_VALUE),

@@ -43,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 
 /**
  * An edge with everything behind it, all real: broker, router, archive, database, auth. Each instance has topics and a database of its
@@ -180,6 +181,11 @@ final class RunningEdge {
         return SocketClient.connect(
                 http,
                 URI.create("ws://127.0.0.1:" + of.port() + "/manager/ws/subscription?token=" + token(user, password)));
+    }
+
+    /** Where users and the archive are. */
+    DataSource database() {
+        return pool;
     }
 
     String kafka() {

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A WebSocket client that keeps whole frames in the order they came, text and binary alike as text. */
 final class SocketClient implements WebSocket.Listener, AutoCloseable {
@@ -25,6 +26,7 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
 
     private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
+    private final AtomicInteger textFrames = new AtomicInteger();
     private final StringBuilder partial = new StringBuilder();
     private @Nullable WebSocket socket;
 
@@ -65,12 +67,22 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
         return frame;
     }
 
+    /** Whether a frame waits to be taken. */
+    boolean hasNext() {
+        return !frames.isEmpty();
+    }
+
     JsonNode nextJson() throws InterruptedException {
         try {
             return Json.mapper().readTree(next());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** How many of the frames so far were text; the others were binary. */
+    int textFrames() {
+        return textFrames.get();
     }
 
     int closeCode() throws Exception {
@@ -93,6 +105,9 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
     @Override
     public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
         partial.append(data);
+        if (last) {
+            textFrames.incrementAndGet();
+        }
         return received(webSocket, last);
     }
 
@@ -122,8 +137,13 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
         closeCode.completeExceptionally(error);
     }
 
+    /** Is gone without a word. */
+    void vanish() {
+        socket().abort();
+    }
+
     @Override
     public void close() {
-        socket().abort();
+        vanish();
     }
 }

@@ -44,8 +44,14 @@ final class Queries {
 
     static <T> List<T> query(Connection connection, String sql, Row<T> reading, Object... parameters)
             throws SQLException {
+        return query(connection, TIMEOUT_S, sql, reading, parameters);
+    }
+
+    /** The same with less time. */
+    static <T> List<T> query(Connection connection, int timeoutS, String sql, Row<T> reading, Object... parameters)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setQueryTimeout(TIMEOUT_S);
+            statement.setQueryTimeout(timeoutS);
             for (int i = 0; i < parameters.length; i++) {
                 statement.setObject(i + 1, parameters[i]);
             }

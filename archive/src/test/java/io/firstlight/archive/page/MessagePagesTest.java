@@ -2,6 +2,7 @@ package io.firstlight.archive.page;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.firstlight.archive.ArchiveLab;
+import io.firstlight.archive.page.MessagePages.Lookup;
 import io.firstlight.archive.schema.ArchiveSchema;
 import io.firstlight.embedded.testkit.TestPostgres;
 import org.apache.kafka.common.Uuid;
@@ -69,7 +70,8 @@ class MessagePagesTest {
             assertThat(page.total()).isEqualTo(97);
             assertThat(ids(page)).isEqualTo(downFrom(97, 10));
             assertThat(page.messages().getFirst())
-                    .isEqualTo(new StoredMessage(97, Instant.parse("2026-07-05T00:01:37Z"), "{\"a\": 97}"));
+                    .isEqualTo(new StoredMessage(
+                            97, Instant.parse("2026-07-05T00:01:37Z"), new MessagePlace(TOPIC, 0, 96), "{\"a\": 97}"));
         }
 
         @Test
@@ -133,6 +135,144 @@ class MessagePagesTest {
             assertThat(pages.idOf(new Uuid(9, 9), 0, 41)).isEmpty();
             assertThat(pages.latestId()).isEqualTo(97);
         }
+
+        @Test
+        void aPlaceThatTheArchiveHasNotReachedIsToldFromOneThatItPassedWithoutStoring() throws SQLException {
+            assertThat(pages.at(new MessagePlace(TOPIC, 0, 97))).isInstanceOf(Lookup.NotYet.class);
+            execute("INSERT INTO archive.partition_offset (topic, partition, next_offset) VALUES (1, 0, 99)");
+            assertThat(pages.at(new MessagePlace(TOPIC, 0, 97))).isInstanceOf(Lookup.Never.class);
+            assertThat(pages.at(new MessagePlace(TOPIC, 0, 99))).isInstanceOf(Lookup.NotYet.class);
+            assertThat(pages.at(new MessagePlace(new Uuid(9, 9), 0, 0))).isInstanceOf(Lookup.NotYet.class);
+            assertThat(pages.at(new MessagePlace(TOPIC, 0, 41)))
+                    .isInstanceOfSatisfying(
+                            Lookup.Found.class,
+                            found -> assertThat(found.message().id()).isEqualTo(42));
+        }
+
+        @Test
+        void timesCutAListWhoseTotalAndPagesAreAsOfAnyOther() {
+            MessageQuestion hour = new MessageQuestion(null, at(11), at(31));
+            MessagePage page = pages.page(hour, 15, 10);
+            assertThat(page.total()).isEqualTo(20);
+            assertThat(ids(page)).isEqualTo(downFrom(15, 5));
+            assertThat(ids(pages.page(hour, 0, 3))).isEqualTo(downFrom(30, 3));
+            assertThat(pages.page(new MessageQuestion(null, at(90), null), 0, 100)
+                            .total())
+                    .isEqualTo(8);
+            assertThat(pages.page(new MessageQuestion(null, null, at(3)), 0, 100)
+                            .total())
+                    .isEqualTo(2);
+            assertThat(pages.page(new MessageQuestion(null, at(98), null), 0, 100)
+                            .total())
+                    .isZero();
+            assertThat(pages.page(new MessageQuestion(null, at(31), at(11)), 0, 100)
+                            .total())
+                    .isZero();
+            assertThat(pages.page(new MessageQuestion(null, Instant.MIN, Instant.MAX), 0, 1)
+                            .total())
+                    .isEqualTo(97);
+        }
+
+        @Test
+        void aListBetweenTimesStaysFrozenWhileMessagesOfThatTimeArrive() throws SQLException {
+            MessageQuestion all = new MessageQuestion(97L, at(90), at(1_000));
+            MessagePage before = pages.page(all, 0, 10);
+            add(30);
+            assertThat(pages.page(all, 0, 10)).isEqualTo(before);
+            assertThat(pages.page(new MessageQuestion(null, at(90), at(1_000)), 0, 10)
+                            .total())
+                    .isEqualTo(38);
+        }
+
+        @Test
+        void bothKindsOfPathsFindWhatTheyMean() {
+            for (String path : List.of("$.a > 95", "$ ? (@.a > 95)", "$.a ? (@ > 95)")) {
+                assertThat(matching(path)).as(path).containsExactly(97L, 96L);
+            }
+            assertThat(matching("exists($.b)")).isEmpty();
+            assertThat(matching("$.b")).isEmpty();
+            assertThat(matching("$.b.c > 1")).isEmpty();
+            assertThat(matching("strict $.b.c > 1")).isEmpty();
+            assertThat(matching("$.a == \"text\"")).isEmpty();
+        }
+
+        private List<Long> matching(String path) {
+            MessageMatches matches = pages.matches(MessageQuestion.ALL, path, null, 100);
+            assertThat(matches.next()).isNull();
+            return matches.messages().stream().map(StoredMessage::id).toList();
+        }
+
+        @Test
+        void matchesGoOnWhereTheyStoppedAndStayFrozen() throws SQLException {
+            MessageMatches first = pages.matches(MessageQuestion.ALL, "$.a > 90", null, 4);
+            add(3);
+            MessageMatches second =
+                    pages.matches(MessageQuestion.upTo(first.paginationId()), "$.a > 90", first.next(), 100);
+            assertThat(first.messages()).extracting(StoredMessage::id).containsExactly(97L, 96L, 95L, 94L);
+            assertThat(second.messages()).extracting(StoredMessage::id).containsExactly(93L, 92L, 91L);
+            assertThat(second.next()).isNull();
+        }
+
+        @Test
+        void whatIsNoPathIsRefusedAndNeverRunAsSql() {
+            for (String path : List.of(
+                    "",
+                    "$.",
+                    "a'; DROP TABLE archive.message; --",
+                    "$x",
+                    "$.a like_regex \"(\"",
+                    "\u0000",
+                    "$".repeat(3000))) {
+                assertThatThrownBy(() -> pages.matches(MessageQuestion.ALL, path, null, 1))
+                        .as(path)
+                        .isInstanceOf(PathRefused.class)
+                        .hasMessageNotContaining("archive.");
+            }
+            assertThat(pages.latestId()).isEqualTo(97);
+        }
+
+        private static Instant at(int second) {
+            return Instant.parse("2026-07-05T00:00:00Z").plusSeconds(second);
+        }
+    }
+
+    @Test
+    void aSearchWithoutMatchesEndsInTimeAndTellsHowFarItCame() throws SQLException {
+        add(200_000);
+        Long next = null;
+        int questions = 0;
+        do {
+            // Slow enough for each message that all of them take longer than one search may.
+            MessageMatches some = pages.matches(
+                    MessageQuestion.ALL,
+                    "$.a == 1 || $.a like_regex \"^(x+x+)+y\" || exists($.** ? (@ == -1))",
+                    next,
+                    10);
+            assertThat(next == null || some.next() == null || some.next() < next)
+                    .isTrue();
+            next = some.next();
+            questions++;
+            if (next == null) {
+                assertThat(some.messages()).extracting(StoredMessage::id).containsExactly(1L);
+            }
+        } while (next != null);
+        assertThat(questions).isBetween(1, 200);
+    }
+
+    @Test
+    void aTimeIsFoundByProbesOfThePrimaryKey() throws SQLException {
+        add(20_000);
+        execute("ANALYZE archive.message");
+        for (String planning : List.of("force_custom_plan", "force_generic_plan")) {
+            assertThat(explain(
+                            planning,
+                            "bigint, bigint, timestamptz",
+                            IdRange.NOT_OLDER,
+                            "1, 20001, '2026-07-05T01:00:00Z'"))
+                    .as(planning)
+                    .contains("message_0_pkey")
+                    .doesNotContain("Seq Scan on message");
+        }
     }
 
     @Test
@@ -171,7 +311,7 @@ class MessagePagesTest {
             assertThat(explain(
                             planning,
                             "uuid, int, bigint",
-                            MessagePages.ID_OF,
+                            MessagePages.AT,
                             "'11112222-3333-4444-5555-666677778888', 0, 700"))
                     .as(planning)
                     .contains("message_0_source_topic_source_partition_source_offset_idx")

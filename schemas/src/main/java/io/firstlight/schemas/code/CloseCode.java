@@ -20,7 +20,11 @@ public enum CloseCode {
     /** The token's life ended while connected. */
     TOKEN_EXPIRED(4002, "token expired", Remedy.LOG_IN),
     /** The user may no longer see all that he could: each subscription is checked again when he comes back. */
-    RIGHTS_CHANGED(4003, "rights changed: reconnect and resume", Remedy.RESUME);
+    RIGHTS_CHANGED(4003, "rights changed: reconnect and resume", Remedy.RESUME),
+    /** The position to begin from was not made by this system for this feed, or is damaged. */
+    POSITION_FOREIGN(4004, "not a position of this feed: connect without it", Remedy.FIX_REQUEST),
+    /** The log no longer has what comes next for the client; the archive may. */
+    POSITION_LOST(4005, "the log no longer reaches back to the position: read the pages", Remedy.FIX_REQUEST);
 
     private final int number;
     private final String reason;

@@ -64,6 +64,13 @@ public final class EdgeOptions {
     private @Nullable String messageAccess;
 
     @Option(
+            names = "--message-rate",
+            paramLabel = "N",
+            defaultValue = "2000",
+            description = "Most requests a second for messages of one address (default: ${DEFAULT-VALUE}).")
+    private String messageRate;
+
+    @Option(
             names = "--tail-bytes",
             paramLabel = "BYTES",
             defaultValue = "33554432",

@@ -1,7 +1,6 @@
 package io.firstlight.webedge.feed;
 
 import io.firstlight.webedge.hub.HubLoop;
-import io.firstlight.webedge.hub.Start;
 import io.firstlight.webedge.hub.Subscriber;
 import io.firstlight.webedge.hub.Subscription;
 import io.firstlight.webedge.outbox.Outbox;
@@ -15,21 +14,18 @@ public final class FeedConversation implements Conversation {
     private final HubLoop hub;
     private final Subscriber subscriber;
 
-    private FeedConversation(HubLoop hub, Subscriber subscriber) {
+    private FeedConversation(HubLoop hub, Outbox outbox, FeedRequest request) {
         this.hub = hub;
-        this.subscriber = subscriber;
+        this.subscriber = new Subscriber(outbox);
+        outbox.onRoom(() -> hub.execute(h -> h.roomFor(subscriber)));
         Subscription messages =
-                new Subscription(subscriber, new Target.OfMessages(), FeedShape.INSTANCE, new Silence(), 0, 0);
-        hub.execute(h -> h.subscribe(messages, new Start.Now(false)));
+                new Subscription(subscriber, new Target.OfMessages(), request.shape(), new FeedAnswers(outbox), 0, 0);
+        hub.execute(h -> h.subscribe(messages, request.start()));
     }
 
-    /** How the feed's connections open. */
-    public static Opening opening(HubLoop hub) {
-        return (Connection connection, Outbox outbox) -> {
-            Subscriber subscriber = new Subscriber(outbox);
-            outbox.onRoom(() -> hub.execute(h -> h.roomFor(subscriber)));
-            return new FeedConversation(hub, subscriber);
-        };
+    /** How a connection opens that asks for this. */
+    public static Opening opening(HubLoop hub, FeedRequest request) {
+        return (Connection connection, Outbox outbox) -> new FeedConversation(hub, outbox, request);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.firstlight.webedge.feed;
 
+import io.firstlight.schemas.json.JsonOutput;
 import io.firstlight.schemas.json.Span;
 import io.firstlight.schemas.record.InitialStateRequest;
 import io.firstlight.schemas.record.StreamSpan;
@@ -9,16 +10,26 @@ import io.firstlight.webedge.hub.WireShape;
 
 import java.util.List;
 
-/** The feed's frame: the body as it was posted. */
-final class FeedShape implements WireShape {
+/**
+ * The feed's frame: the body as it was posted; or, with positions, {@code {"position": "...", "message": <body>}}.
+ */
+public final class FeedShape implements WireShape {
 
-    static final FeedShape INSTANCE = new FeedShape();
+    /** fpesa's. */
+    static final FeedShape BARE = new FeedShape(false);
 
-    private FeedShape() {}
+    /** Ours. */
+    static final FeedShape WITH_POSITIONS = new FeedShape(true);
+
+    private final boolean positions;
+
+    private FeedShape(boolean positions) {
+        this.positions = positions;
+    }
 
     @Override
     public boolean hasPositions() {
-        return false;
+        return positions;
     }
 
     @Override
@@ -33,7 +44,16 @@ final class FeedShape implements WireShape {
 
     @Override
     public byte[] message(byte[] body, Extras extras) {
-        return body;
+        String position = extras.position();
+        return position == null
+                ? body
+                : new JsonOutput(body.length + position.length() + 32)
+                        .literal("{\"position\": \"")
+                        .literal(position)
+                        .literal("\", \"message\": ")
+                        .span(body)
+                        .literal("}")
+                        .toByteArray();
     }
 
     @Override

@@ -65,7 +65,7 @@ public final class Failures {
 
     private static void answer(Context context, ErrorCode code, @Nullable String message) {
         String text = message(context, code, message);
-        context.status(code.httpStatus()).contentType("application/json").result(body(context.path(), code, text));
+        context.status(code.httpStatus()).contentType(type(context.path())).result(body(context.path(), code, text));
     }
 
     private static String message(Context context, ErrorCode code, @Nullable String message) {
@@ -80,9 +80,20 @@ public final class Failures {
         return message == null || message.isBlank() ? code.meaning() : message;
     }
 
+    /** The content type of a failure at that path. */
+    static String type(String path) {
+        return MessageRoutes.isBelow(path) ? MessageJson.TYPE : "application/json";
+    }
+
+    /** The body of a failure that is known by its status alone. */
+    static byte[] body(String path, int status, @Nullable String message) {
+        String text = message == null || message.isBlank() ? code(status).meaning() : message;
+        return MessageRoutes.isBelow(path) ? MessageJson.error(status, text) : body(path, code(status), text);
+    }
+
     private static byte[] body(String path, ErrorCode code, String text) {
-        if (path.startsWith(MessageRoutes.PATH)) {
-            return MessageRoutes.errorBody(code.httpStatus(), text);
+        if (MessageRoutes.isBelow(path)) {
+            return MessageJson.error(code.httpStatus(), text);
         }
         if (path.startsWith(LOVE)) {
             return new JsonOutput(text.length() + 16)

@@ -93,9 +93,11 @@ final class PastQuery {
     /** The moment that a parameter names; null if it is not given. */
     static @Nullable Moment moment(Context context, String name) {
         String text = single(context, name);
-        if (text == null) {
-            return null;
-        }
+        return text == null ? null : moment(name, text);
+    }
+
+    /** The moment that a parameter's text names. */
+    static Moment moment(String name, String text) {
         if (MILLISECONDS.matcher(text).matches()) {
             return new Moment.AtTime(Long.parseLong(text));
         }
@@ -112,10 +114,12 @@ final class PastQuery {
         String iso = text.replace(' ', '+');
         try {
             return new Moment.AtTime(OffsetDateTime.parse(iso).toInstant().toEpochMilli());
+        } catch (ArithmeticException e) {
+            throw bad(name + " is beyond all time: '" + text + "'.");
         } catch (DateTimeParseException e) {
             try {
                 return new Moment.AtTime(Instant.parse(iso + 'Z').toEpochMilli());
-            } catch (DateTimeParseException noTime) {
+            } catch (DateTimeParseException | ArithmeticException noTime) {
                 throw bad(name + " must be a time (ISO 8601 such as 2026-03-01T12:00:00Z, or unix milliseconds)"
                         + " or a position, and is '" + text + "'.");
             }
