@@ -16,12 +16,15 @@ import io.firstlight.webedge.hub.HubLoop;
 import io.firstlight.webedge.love.LoveHandshake;
 import io.firstlight.webedge.love.LoveProtocol;
 import io.firstlight.webedge.love.LoveResources;
+import io.firstlight.webedge.mapper.EndpointAccess;
+import io.firstlight.webedge.mapper.MapperService;
 import io.firstlight.webedge.rest.CommandHistoryRoutes;
 import io.firstlight.webedge.rest.CommandRoutes;
 import io.firstlight.webedge.rest.Failures;
 import io.firstlight.webedge.rest.HealthRoutes;
 import io.firstlight.webedge.rest.HistoryRoutes;
 import io.firstlight.webedge.rest.LoveAuthRoutes;
+import io.firstlight.webedge.rest.MapperRoutes;
 import io.firstlight.webedge.rest.MessageRoutes;
 import io.firstlight.webedge.rest.PassThroughRoutes;
 import io.firstlight.webedge.rest.SalInfoRoutes;
@@ -80,6 +83,8 @@ public final class WebEdge implements AutoCloseable {
 
     private static final int HTTP_SESSION_S = 10;
 
+    private static final String CONSOLE = "/console";
+
     private final WebEdgeConfig config;
     private final AuthService auth;
     private final LoveProtocol love;
@@ -90,6 +95,7 @@ public final class WebEdge implements AutoCloseable {
     private final RevocationLog revocations;
     private final LoveResources loveResources;
     private final CommandService commands;
+    private final MapperService mapper;
     private final Javalin server;
 
     /**
@@ -126,10 +132,11 @@ public final class WebEdge implements AutoCloseable {
         this.loveResources = new LoveResources(config.love(), auth, database, clock);
         this.commands = new CommandService(
                 config.commands(), ingest.producer()::send, database, loveResources::commandWhitelist, meters, clock);
+        this.mapper = new MapperService(config.mapper(), plan, config.kafka(), meters, clock);
         this.love = new LoveProtocol(config.love(), hub, ingest, commands.pulse()::lastTimestamp, clock);
         this.server = Javalin.create(http -> {
             configure(http);
-            Failures.register(http.routes);
+            Failures.register(http.routes, mapper::serves);
             new HealthRoutes(hub::healthy, meters).register(http.routes);
             new LoveAuthRoutes(
                             auth,
@@ -148,6 +155,7 @@ public final class WebEdge implements AutoCloseable {
             new CommandHistoryRoutes(tokens, new CommandPages(database)).register(http.routes);
             new SalInfoRoutes(tokens, commands.salInfo()).register(http.routes);
             new PassThroughRoutes(tokens, commands).register(http.routes);
+            new MapperRoutes(tokens, mapper, mapperAccess()).register(http.routes, path -> isTaken(http, path));
         });
     }
 
@@ -163,6 +171,7 @@ public final class WebEdge implements AutoCloseable {
         connections.start();
         sessions.start();
         revocations.start();
+        mapper.start();
         hub.start();
         love.start();
         edgeLog.watch(hub);
@@ -180,7 +189,7 @@ public final class WebEdge implements AutoCloseable {
         http.http.maxRequestSize = config.frameBytes();
         http.http.prefer405over404 = true;
         http.staticFiles.add(files -> {
-            files.directory = "/console";
+            files.directory = CONSOLE;
             files.location = Location.CLASSPATH;
         });
         http.staticFiles.enableWebjars();
@@ -226,6 +235,19 @@ public final class WebEdge implements AutoCloseable {
             case OPEN -> (context, right) -> {};
             case TOKEN -> new TokenHeader(auth)::requireSomewhere;
         };
+    }
+
+    private EndpointAccess mapperAccess() {
+        return switch (config.messageAccess()) {
+            case OPEN -> new EndpointAccess.Open();
+            case TOKEN -> new EndpointAccess.Token();
+        };
+    }
+
+    /** Whether a route or a file of the edge's own is at that path. */
+    private static boolean isTaken(JavalinConfig http, String path) {
+        return http.unsafe.internalRouter.allHttpHandlers().stream().anyMatch(route -> route.matches(path))
+                || WebEdge.class.getResource(CONSOLE + path) != null;
     }
 
     private @Nullable Object openLove(JettyServerUpgradeRequest request, JettyServerUpgradeResponse response)
@@ -304,6 +326,7 @@ public final class WebEdge implements AutoCloseable {
         revocations.close();
         sessions.close();
         commands.close();
+        mapper.close();
         server.stop();
         hub.close();
         edgeLog.close();

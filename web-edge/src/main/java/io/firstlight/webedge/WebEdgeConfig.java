@@ -4,6 +4,7 @@ import io.firstlight.schemas.state.RouterContract;
 import io.firstlight.schemas.topic.TopicPlan;
 import io.firstlight.webedge.command.CommandConfig;
 import io.firstlight.webedge.love.LoveConfig;
+import io.firstlight.webedge.mapper.MapperConfig;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -39,6 +40,7 @@ import java.util.Objects;
  *     {@value #DEFAULT_CONNECTIONS_PER_USER}; producers with the process password may have any number
  * @param love how LOVE's protocol is spoken
  * @param commands where commands go, and who may give them
+ * @param mapper the operator's own endpoints
  */
 public record WebEdgeConfig(
         String host,
@@ -57,7 +59,8 @@ public record WebEdgeConfig(
         int layoutWatchSeconds,
         int connectionsPerUser,
         LoveConfig love,
-        CommandConfig commands) {
+        CommandConfig commands,
+        MapperConfig mapper) {
 
     /** Default of {@code FIRSTLIGHT_HOST}: this machine only. */
     public static final String DEFAULT_HOST = "127.0.0.1";
@@ -126,7 +129,8 @@ public record WebEdgeConfig(
                 number(settings, "FIRSTLIGHT_LAYOUT_WATCH_SECONDS", DEFAULT_LAYOUT_WATCH_SECONDS, 1, 3600),
                 number(settings, "FIRSTLIGHT_CONNECTIONS_PER_USER", DEFAULT_CONNECTIONS_PER_USER, 1, 1_000_000),
                 LoveConfig.from(settings),
-                CommandConfig.from(settings));
+                CommandConfig.from(settings),
+                MapperConfig.from(settings));
     }
 
     private static MessageAccess messageAccess(Map<String, String> settings) {
