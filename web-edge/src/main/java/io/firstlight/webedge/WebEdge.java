@@ -171,10 +171,10 @@ public final class WebEdge implements AutoCloseable {
         connections.start();
         sessions.start();
         revocations.start();
-        mapper.start();
         hub.start();
         love.start();
         edgeLog.watch(hub);
+        mapper.start();
         hub.awaitCaughtUp(Duration.ofSeconds(config.bootstrapSeconds()));
         log.info("edge ready on {} port {}", config.host(), port());
     }

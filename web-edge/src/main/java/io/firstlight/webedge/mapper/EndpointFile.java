@@ -104,8 +104,12 @@ final class EndpointFile {
         try {
             return Json.mapper().readTree(json);
         } catch (JacksonException e) {
-            throw new IllegalArgumentException("the file is no JSON: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException("the file is no JSON: " + oneLine(e.getOriginalMessage()), e);
         }
+    }
+
+    private static String oneLine(String text) {
+        return text.replaceAll("\\s+", " ");
     }
 
     private static String label(int number, JsonNode endpoint) {
@@ -231,7 +235,7 @@ final class EndpointFile {
             try {
                 return JsonRules.of(object.path(key).toString());
             } catch (IllegalArgumentException e) {
-                throw wrong(key, String.valueOf(e.getMessage()));
+                throw wrong(key, oneLine(String.valueOf(e.getMessage())));
             }
         }
 

@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,8 +137,18 @@ public final class MapperRoutes {
     /** As fpesa: of a repeated parameter the last value counts. */
     private Map<String, String> query(Context context, Endpoint endpoint) {
         Map<String, String> query = new LinkedHashMap<>();
+        String raw = context.queryString();
         try {
-            context.queryParamMap().forEach((name, values) -> query.put(name, values.getLast()));
+            for (String pair : raw == null || raw.isEmpty() ? new String[0] : raw.split("&", -1)) {
+                int end = pair.indexOf('=');
+                String name = end < 0 ? pair : pair.substring(0, end);
+                String value = end < 0 ? "" : pair.substring(end + 1);
+                if (!pair.isEmpty()) {
+                    query.put(
+                            URLDecoder.decode(name, StandardCharsets.UTF_8),
+                            URLDecoder.decode(value, StandardCharsets.UTF_8));
+                }
+            }
             return query;
         } catch (IllegalArgumentException e) {
             mapper.refused(endpoint);
