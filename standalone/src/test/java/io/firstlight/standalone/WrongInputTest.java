@@ -36,6 +36,8 @@ final class WrongInputTest {
             standalone --host no.such.host.invalid             | 'no.such.host.invalid' is no address
             standalone --replication 0                         | --replication=0 must be a whole number
             standalone --outbox-bytes many                     | --outbox-bytes=many must be a whole number
+            standalone --mapper no/such.json                   | --mapper=no/such.json: the file cannot be read
+            standalone --reply-partition first                 | --reply-partition=first must be a whole number
             standalone --demo --no-demo                        | --demo and --no-demo exclude each other
             standalone --no-demo=perhaps                       | --no-demo
             standalone extra                                   | unexpected argument 'extra'

@@ -17,12 +17,15 @@ import io.firstlight.webedge.hub.HubLoop;
 import io.firstlight.webedge.love.LoveHandshake;
 import io.firstlight.webedge.love.LoveProtocol;
 import io.firstlight.webedge.love.LoveResources;
+import io.firstlight.webedge.mapper.EndpointAccess;
+import io.firstlight.webedge.mapper.MapperService;
 import io.firstlight.webedge.rest.CommandHistoryRoutes;
 import io.firstlight.webedge.rest.CommandRoutes;
 import io.firstlight.webedge.rest.Failures;
 import io.firstlight.webedge.rest.HealthRoutes;
 import io.firstlight.webedge.rest.HistoryRoutes;
 import io.firstlight.webedge.rest.LoveAuthRoutes;
+import io.firstlight.webedge.rest.MapperRoutes;
 import io.firstlight.webedge.rest.MessageRoutes;
 import io.firstlight.webedge.rest.PassThroughRoutes;
 import io.firstlight.webedge.rest.RequestRate;
@@ -88,6 +91,8 @@ public final class WebEdge implements AutoCloseable {
     /** How long requests under way may take when the edge stops. */
     private static final Duration FINISH_WITHIN = Duration.ofSeconds(3);
 
+    private static final String CONSOLE = "/console";
+
     private final WebEdgeConfig config;
     private final AuthService auth;
     private final LoveProtocol love;
@@ -99,6 +104,7 @@ public final class WebEdge implements AutoCloseable {
     private final RevocationLog revocations;
     private final LoveResources loveResources;
     private final CommandService commands;
+    private final MapperService mapper;
     private final Javalin server;
 
     /**
@@ -135,11 +141,13 @@ public final class WebEdge implements AutoCloseable {
         this.loveResources = new LoveResources(config.love(), auth, database, clock);
         this.commands = new CommandService(
                 config.commands(), ingest.producer()::send, database, loveResources::commandWhitelist, meters, clock);
+        this.mapper = new MapperService(config.mapper(), plan, config.kafka(), meters, clock);
         this.love = new LoveProtocol(config.love(), hub, ingest, commands.pulse()::lastTimestamp, clock);
         this.tower = new TowerProtocol(config.tower(), hub, meters, WebEdge::monotonicMs);
         this.server = Javalin.create(http -> {
-            configure(http);
-            Failures.register(http.routes);
+            Failures failures = new Failures(mapper::serves);
+            configure(http, failures);
+            failures.register(http.routes);
             new HealthRoutes(hub::healthy, meters).register(http.routes);
             new LoveAuthRoutes(
                             auth,
@@ -158,6 +166,7 @@ public final class WebEdge implements AutoCloseable {
             new CommandHistoryRoutes(tokens, new CommandPages(database)).register(http.routes);
             new SalInfoRoutes(tokens, commands.salInfo()).register(http.routes);
             new PassThroughRoutes(tokens, commands).register(http.routes);
+            new MapperRoutes(tokens, mapper, mapperAccess()).register(http.routes, path -> isTaken(http, path));
         });
     }
 
@@ -176,6 +185,7 @@ public final class WebEdge implements AutoCloseable {
         hub.start();
         love.start();
         edgeLog.watch(hub);
+        mapper.start();
         hub.awaitCaughtUp(Duration.ofSeconds(config.bootstrapSeconds()));
         log.info("edge ready on {} port {}", config.host(), port());
     }
@@ -185,12 +195,12 @@ public final class WebEdge implements AutoCloseable {
         return server.port();
     }
 
-    private void configure(JavalinConfig http) {
+    private void configure(JavalinConfig http, Failures failures) {
         http.startup.showJavalinBanner = false;
         http.http.maxRequestSize = config.frameBytes();
         http.http.prefer405over404 = true;
         http.staticFiles.add(files -> {
-            files.directory = "/console";
+            files.directory = CONSOLE;
             files.location = Location.CLASSPATH;
         });
         http.staticFiles.enableWebjars();
@@ -198,7 +208,7 @@ public final class WebEdge implements AutoCloseable {
                 jetty -> SubPath.strip(jetty, config.love().subPath()));
         http.jetty.modifyServer(jetty -> {
             jetty.setStopTimeout(FINISH_WITHIN.toMillis());
-            jetty.setErrorHandler(new ServerFailures());
+            jetty.setErrorHandler(new ServerFailures(failures));
         });
         http.jetty.modifyWebSocketServletFactory(this::mapSockets);
         http.jetty.modifyServletContextHandler(this::addStream);
@@ -251,6 +261,19 @@ public final class WebEdge implements AutoCloseable {
             rate.require(context);
             access.require(context, right);
         };
+    }
+
+    private EndpointAccess mapperAccess() {
+        return switch (config.messageAccess()) {
+            case OPEN -> new EndpointAccess.Open();
+            case TOKEN -> new EndpointAccess.Token();
+        };
+    }
+
+    /** Whether a route or a file of the edge's own is at that path. */
+    private static boolean isTaken(JavalinConfig http, String path) {
+        return http.unsafe.internalRouter.allHttpHandlers().stream().anyMatch(route -> route.matches(path))
+                || WebEdge.class.getResource(CONSOLE + path) != null;
     }
 
     private @Nullable Object openLove(JettyServerUpgradeRequest request, JettyServerUpgradeResponse response)
@@ -360,6 +383,7 @@ public final class WebEdge implements AutoCloseable {
         revocations.close();
         sessions.close();
         commands.close();
+        mapper.close();
         server.stop();
         hub.close();
         edgeLog.close();

@@ -4,6 +4,7 @@ import io.firstlight.schemas.state.RouterContract;
 import io.firstlight.schemas.topic.TopicPlan;
 import io.firstlight.webedge.command.CommandConfig;
 import io.firstlight.webedge.love.LoveConfig;
+import io.firstlight.webedge.mapper.MapperConfig;
 import io.firstlight.webedge.tower.TowerConfig;
 
 import java.net.InetAddress;
@@ -43,6 +44,7 @@ import java.util.Objects;
  * @param love how LOVE's protocol is spoken
  * @param tower how Tower's protocol is spoken
  * @param commands where commands go, and who may give them
+ * @param mapper the operator's own endpoints
  */
 public record WebEdgeConfig(
         String host,
@@ -63,7 +65,8 @@ public record WebEdgeConfig(
         int connectionsPerUser,
         LoveConfig love,
         TowerConfig tower,
-        CommandConfig commands) {
+        CommandConfig commands,
+        MapperConfig mapper) {
 
     /** Default of {@code FIRSTLIGHT_HOST}: this machine only. */
     public static final String DEFAULT_HOST = "127.0.0.1";
@@ -138,7 +141,8 @@ public record WebEdgeConfig(
                 number(settings, "FIRSTLIGHT_CONNECTIONS_PER_USER", DEFAULT_CONNECTIONS_PER_USER, 1, 1_000_000),
                 LoveConfig.from(settings),
                 TowerConfig.from(settings, subscriptions),
-                CommandConfig.from(settings));
+                CommandConfig.from(settings),
+                MapperConfig.from(settings));
     }
 
     private static MessageAccess messageAccess(Map<String, String> settings) {

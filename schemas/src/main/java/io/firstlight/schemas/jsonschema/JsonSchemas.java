@@ -24,16 +24,16 @@ public final class JsonSchemas {
         return NAMES;
     }
 
-    /** The name of the schema of a topic's values; empty for quarantine, which holds whatever bytes came. */
+    /** The name of the schema of a topic's values; empty for quarantine and replies, which hold whatever came. */
     public static Optional<String> name(Topic topic) {
         return switch (topic) {
             case TELEMETRY, EVENT, ACK, LOG, HEARTBEAT, COMMAND, INITIAL_STATE -> Optional.of(COMPONENT_RECORD);
             case MESSAGE, STATE, ROLLUP, REVOCATION -> Optional.of(topic.suffix() + ".v1");
-            case QUARANTINE -> Optional.empty();
+            case REPLY, QUARANTINE -> Optional.empty();
         };
     }
 
-    /** The text of the schema of a topic's values; empty for quarantine. */
+    /** The text of the schema of a topic's values; empty for quarantine and replies. */
     public static Optional<String> text(Topic topic) {
         return name(topic).flatMap(JsonSchemas::text);
     }

@@ -19,6 +19,8 @@ public enum Topic {
     MESSAGE("message", 1, Duration.ofDays(30)),
     /** Requests to producers; only the last minutes matter. */
     INITIAL_STATE("initial_state", 1, Duration.ofMinutes(10)),
+    /** Answers of workers to the edges that wait for them, a partition for each edge; after minutes nobody does. */
+    REPLY("reply", 8, Duration.ofMinutes(10)),
     STATE("state", 4, null),
     ROLLUP("rollup", 4, Duration.ofDays(30)),
     QUARANTINE("quarantine", 1, Duration.ofDays(30)),

@@ -159,6 +159,10 @@ public final class TopicPlan {
         } else {
             settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
             settings.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()));
+            if (topic == Topic.REPLY) {
+                // Answers are of no use after seconds, and Kafka forgets whole segments only.
+                settings.put(TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(segmentBytes(topic)));
+            }
         }
         if (replication >= 3) {
             settings.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "2");

@@ -51,8 +51,8 @@ class JsonSchemasTest {
 
     @ParameterizedTest
     @EnumSource
-    void existForEveryTopicButQuarantine(Topic topic) {
-        assertThat(JsonSchemas.text(topic).isPresent()).isEqualTo(topic != Topic.QUARANTINE);
+    void existForEveryTopicButQuarantineAndReplies(Topic topic) {
+        assertThat(JsonSchemas.text(topic).isPresent()).isEqualTo(topic != Topic.QUARANTINE && topic != Topic.REPLY);
     }
 
     @ParameterizedTest

@@ -94,6 +94,22 @@ public final class EdgeOptions {
     private String replays;
 
     @Option(
+            names = "--mapper",
+            paramLabel = "FILE",
+            showDefaultValue = Visibility.NEVER,
+            description = "Endpoints of your own: a JSON file that maps HTTP paths to Kafka topics and the answers of"
+                    + " workers back, see docs/protocols/mapper.md.")
+    private @Nullable String mapper;
+
+    @Option(
+            names = "--reply-partition",
+            paramLabel = "N",
+            showDefaultValue = Visibility.NEVER,
+            description =
+                    "Partition of the topic of replies that this edge reads for --mapper (default: one at random).")
+    private @Nullable String replyPartition;
+
+    @Option(
             names = "--open-publish",
             description = "Let every user publish every address, as LOVE does; for tests of LOVE's own.")
     private boolean openPublish;

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.function.Predicate;
+
 /** What HTTP clients get when a request fails outside a handler's own answers: always JSON, in the shape of the path's protocol. */
 public final class Failures {
 
@@ -21,10 +23,19 @@ public final class Failures {
     /** Below it errors have LOVE's shape and words. */
     private static final String LOVE = "/manager/";
 
-    private Failures() {}
+    private final Predicate<String> mapped;
+
+    /**
+     * The answers of an edge.
+     *
+     * @param mapped whether a path is one of the mapper's
+     */
+    public Failures(Predicate<String> mapped) {
+        this.mapped = mapped;
+    }
 
     /** Adds the answers. */
-    public static void register(RoutesConfig routes) {
+    public void register(RoutesConfig routes) {
         routes.exception(
                 HttpResponseException.class, (e, context) -> answer(context, code(e.getStatus()), e.getMessage()));
         routes.exception(RequestRefused.class, (e, context) -> refuse(context, e));
@@ -37,19 +48,19 @@ public final class Failures {
         });
     }
 
-    private static void refuse(Context context, RequestRefused refused) {
+    private void refuse(Context context, RequestRefused refused) {
         if (refused.code().httpStatus() == 401) {
             context.header("WWW-Authenticate", "Token");
         }
         answer(context, refused.code(), refused.detail());
     }
 
-    private static void unavailable(Context context, Exception e) {
+    private void unavailable(Context context, Exception e) {
         log.warn("{} {}: {}", context.method(), context.path(), e.getMessage());
         answer(context, ErrorCode.DATABASE_UNAVAILABLE, ErrorCode.DATABASE_UNAVAILABLE.meaning());
     }
 
-    private static void away(Context context, LogTimes.LogAwayException e) {
+    private void away(Context context, LogTimes.LogAwayException e) {
         log.warn("{} {}: {}", context.method(), context.path(), e.getMessage());
         answer(context, ErrorCode.LOG_UNAVAILABLE, "The log does not answer; ask again.");
     }
@@ -63,7 +74,7 @@ public final class Failures {
         };
     }
 
-    private static void answer(Context context, ErrorCode code, @Nullable String message) {
+    private void answer(Context context, ErrorCode code, @Nullable String message) {
         String text = message(context, code, message);
         context.status(code.httpStatus()).contentType(type(context.path())).result(body(context.path(), code, text));
     }
@@ -81,18 +92,22 @@ public final class Failures {
     }
 
     /** The content type of a failure at that path. */
-    static String type(String path) {
-        return MessageRoutes.isBelow(path) ? MessageJson.TYPE : "application/json";
+    String type(String path) {
+        return isFpesas(path) ? MessageJson.TYPE : "application/json";
     }
 
     /** The body of a failure that is known by its status alone. */
-    static byte[] body(String path, int status, @Nullable String message) {
+    byte[] body(String path, int status, @Nullable String message) {
         String text = message == null || message.isBlank() ? code(status).meaning() : message;
-        return MessageRoutes.isBelow(path) ? MessageJson.error(status, text) : body(path, code(status), text);
+        return isFpesas(path) ? MessageJson.error(status, text) : body(path, code(status), text);
     }
 
-    private static byte[] body(String path, ErrorCode code, String text) {
-        if (MessageRoutes.isBelow(path)) {
+    private boolean isFpesas(String path) {
+        return MessageRoutes.isBelow(path) || mapped.test(path);
+    }
+
+    private byte[] body(String path, ErrorCode code, String text) {
+        if (isFpesas(path)) {
             return MessageJson.error(code.httpStatus(), text);
         }
         if (path.startsWith(LOVE)) {

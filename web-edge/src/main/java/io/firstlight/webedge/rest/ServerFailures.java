@@ -16,6 +16,13 @@ import java.nio.ByteBuffer;
  */
 public final class ServerFailures extends ErrorHandler {
 
+    private final Failures failures;
+
+    /** Answers as that says. */
+    public ServerFailures(Failures failures) {
+        this.failures = failures;
+    }
+
     @Override
     protected void generateResponse(
             Request request,
@@ -26,7 +33,7 @@ public final class ServerFailures extends ErrorHandler {
             Callback callback) {
         String path = String.valueOf(request.getHttpURI().getPath());
         response.setStatus(status);
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, Failures.type(path));
-        response.write(true, ByteBuffer.wrap(Failures.body(path, status, message)), callback);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, failures.type(path));
+        response.write(true, ByteBuffer.wrap(failures.body(path, status, message)), callback);
     }
 }

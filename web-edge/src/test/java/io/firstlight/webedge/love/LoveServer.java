@@ -66,7 +66,7 @@ final class LoveServer implements AutoCloseable {
                     config.startup.showJavalinBanner = false;
                     config.http.prefer405over404 = true;
                     config.http.maxRequestSize = 16 << 20;
-                    Failures.register(config.routes);
+                    new Failures(path -> false).register(config.routes);
                     resources.register(config.routes);
                 })
                 .start("127.0.0.1", 0);

@@ -1,12 +1,14 @@
-package io.firstlight.webedge.love.script;
+package io.firstlight.webedge.pattern;
 
 import com.networknt.schema.regex.RegularExpression;
 import com.networknt.schema.regex.RegularExpressionFactory;
 
 import java.util.regex.Pattern;
 
-/** A pattern of a schema's author that gives up: some need longer than anybody waits for a text of a line. */
-final class StepLimitedPattern implements RegularExpression {
+/**
+ * A pattern of a JSON schema that gives up: some need longer than anybody waits for a text of a line. Immutable.
+ */
+public final class StepLimitedPattern implements RegularExpression {
 
     private static final int MOST_STEPS = 1_000_000;
 
@@ -16,13 +18,13 @@ final class StepLimitedPattern implements RegularExpression {
         this.pattern = pattern;
     }
 
-    /** Makes such patterns. */
-    static RegularExpressionFactory factory() {
+    /** Makes such patterns for a validator; they throw {@link TooSlow}. */
+    public static RegularExpressionFactory factory() {
         return regex -> new StepLimitedPattern(Pattern.compile(regex));
     }
 
     /** The pattern took too many steps. */
-    static final class TooSlow extends RuntimeException {
+    public static final class TooSlow extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         TooSlow() {
