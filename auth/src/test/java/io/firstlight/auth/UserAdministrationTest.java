@@ -22,6 +22,7 @@ import java.util.Set;
 
 import static io.firstlight.auth.AuthHouse.session;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 class UserAdministrationTest {
 
@@ -56,6 +57,7 @@ class UserAdministrationTest {
                 session(auth.login("ann@site", PASSWORD, "test")).principal();
         assertThat(principal.user())
                 .isEqualTo(new User(
+                        principal.user().id(),
                         "ann@site",
                         "ann@example.org",
                         "Ann",
@@ -67,6 +69,27 @@ class UserAdministrationTest {
         for (Right right : Right.values()) {
             assertThat(principal.maySomewhere(right)).isFalse();
         }
+    }
+
+    @Test
+    void givesEveryUserANumberThatStaysHis() {
+        administration.add(NewUser.of("ann", PASSWORD, "cmd"));
+        administration.add(NewUser.of("bea", PASSWORD, "cmd"));
+
+        long ann =
+                session(auth.login("ann", PASSWORD, "test")).principal().user().id();
+        long bea =
+                session(auth.login("bea", PASSWORD, "test")).principal().user().id();
+
+        assertThat(ann).isPositive().isLessThan(bea);
+        assertThat(administration.list())
+                .extracting(User::name, User::id)
+                .contains(tuple("ann", ann), tuple("bea", bea));
+        assertThat(session(auth.login("ann", PASSWORD, "test"))
+                        .principal()
+                        .user()
+                        .id())
+                .isEqualTo(ann);
     }
 
     @Test

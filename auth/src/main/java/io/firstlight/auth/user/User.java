@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 /**
  * A user as others may see him; no secret.
  *
+ * @param id the number that the database gave him, from 1; never another's
  * @param name unique, case-sensitive: 1 to 150 of ASCII letters, digits and {@code @ . + _ -}
  * @param email may be empty
  * @param firstName may be empty
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
  * @param groups names of his groups
  */
 public record User(
+        long id,
         String name,
         String email,
         String firstName,

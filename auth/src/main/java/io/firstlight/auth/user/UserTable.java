@@ -148,6 +148,7 @@ public final class UserTable {
     /** Reads a row of {@code auth.users} with the user's groups as the array {@code group_names}. */
     public static User read(ResultSet row) throws SQLException {
         return new User(
+                row.getLong("user_id"),
                 row.getString("name"),
                 row.getString("email"),
                 row.getString("first_name"),

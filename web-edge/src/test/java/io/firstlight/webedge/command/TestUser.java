@@ -22,7 +22,7 @@ final class TestUser {
     }
 
     private static Principal principal(boolean superuser, Rights rights) {
-        User user = new User("bob", "", "", "", true, superuser, Instant.EPOCH, Set.of());
+        User user = new User(1, "bob", "", "", "", true, superuser, Instant.EPOCH, Set.of());
         return new UserPrincipal(user, rights, "token", Instant.MAX);
     }
 }

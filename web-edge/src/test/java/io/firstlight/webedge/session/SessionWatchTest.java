@@ -262,7 +262,7 @@ class SessionWatchTest {
 
     private static UserPrincipal user(String tokenId, Rights rights) {
         return new UserPrincipal(
-                new User("ann", "", "", "", true, false, Instant.EPOCH, Set.of()), rights, tokenId, LATER);
+                new User(1, "ann", "", "", "", true, false, Instant.EPOCH, Set.of()), rights, tokenId, LATER);
     }
 
     private static Rights reads(AddressPattern pattern) {
