@@ -18,15 +18,18 @@ import io.firstlight.webedge.love.LoveProtocol;
 import io.firstlight.webedge.love.LoveResources;
 import io.firstlight.webedge.rest.CommandHistoryRoutes;
 import io.firstlight.webedge.rest.CommandRoutes;
+import io.firstlight.webedge.rest.CookieLoginRoutes;
 import io.firstlight.webedge.rest.Failures;
 import io.firstlight.webedge.rest.HealthRoutes;
 import io.firstlight.webedge.rest.HistoryRoutes;
 import io.firstlight.webedge.rest.LoveAuthRoutes;
 import io.firstlight.webedge.rest.MessageRoutes;
+import io.firstlight.webedge.rest.NoticeRoutes;
 import io.firstlight.webedge.rest.PassThroughRoutes;
 import io.firstlight.webedge.rest.SalInfoRoutes;
 import io.firstlight.webedge.rest.StateRoutes;
 import io.firstlight.webedge.rest.TokenHeader;
+import io.firstlight.webedge.session.Logins;
 import io.firstlight.webedge.session.RevocationLog;
 import io.firstlight.webedge.session.SessionMeters;
 import io.firstlight.webedge.session.SessionWatch;
@@ -127,12 +130,14 @@ public final class WebEdge implements AutoCloseable {
         this.commands = new CommandService(
                 config.commands(), ingest.producer()::send, database, loveResources::commandWhitelist, meters, clock);
         this.love = new LoveProtocol(config.love(), hub, ingest, commands.pulse()::lastTimestamp, clock);
+        Logins logins = new Logins(auth, ingest.notices(), revocations);
         this.server = Javalin.create(http -> {
             configure(http);
             Failures.register(http.routes);
             new HealthRoutes(hub::healthy, meters).register(http.routes);
             new LoveAuthRoutes(
                             auth,
+                            logins,
                             revocations::revoke,
                             loveResources::configOf,
                             commands.permission(),
@@ -142,6 +147,8 @@ public final class WebEdge implements AutoCloseable {
             loveResources.register(http.routes);
             new MessageRoutes(ingest.intake(), new MessagePages(database), messageGuard()).register(http.routes);
             TokenHeader tokens = new TokenHeader(auth);
+            new CookieLoginRoutes(logins, revocations::revoke, commands.addresses(), tokens).register(http.routes);
+            new NoticeRoutes(tokens, ingest.intake()).register(http.routes);
             new StateRoutes(tokens, hub::execute, this::past).register(http.routes);
             new HistoryRoutes(tokens, this::past).register(http.routes);
             new CommandRoutes(tokens, commands).register(http.routes);
