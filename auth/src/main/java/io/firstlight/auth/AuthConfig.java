@@ -21,7 +21,8 @@ import java.util.Objects;
  * @param processPassword key {@code auth.process-password}: what producers show; default none, then no producer gets in by it
  * @param passwordCost keys {@code auth.hash-memory-kib} and {@code auth.hash-iterations}; default {@link Argon2Cost#DEFAULT}
  * @param loginPolicy keys {@code auth.login-attempts} (default {@value #DEFAULT_LOGIN_ATTEMPTS}), {@code auth.login-window-s} (default 300),
- *     {@code auth.hashes-at-once} (default {@value #DEFAULT_HASHES_AT_ONCE}; each takes the memory of one hash)
+ *     {@code auth.hashes-at-once} (default {@value #DEFAULT_HASHES_AT_ONCE}; each takes the memory of one hash),
+ *     {@code auth.sessions-per-user} (also {@value #SESSIONS_PER_USER}; default 0: any number)
  * @param firstPasswords keys {@code auth.admin-password}, {@code auth.user-password}, {@code auth.cmd-user-password} (LOVE:
  *     {@code ADMIN_USER_PASS}, {@code USER_USER_PASS}, {@code CMD_USER_PASS}): passwords of the users {@code admin}, {@code user} and
  *     {@code cmd_user}, which are added at start where they lack; default none
@@ -51,6 +52,11 @@ public record AuthConfig(
 
     /** Default of {@code auth.hashes-at-once}. */
     public static final int DEFAULT_HASHES_AT_ONCE = 4;
+
+    /** The environment's name of {@code auth.sessions-per-user}. */
+    static final String SESSIONS_PER_USER = "FIRSTLIGHT_SESSIONS_PER_USER";
+
+    private static final int MOST_SESSIONS = 1_000_000;
 
     /** The process password of LOVE's development set-up. */
     static final String DEFAULT_PROCESS_PASSWORD = "dev_pass";
@@ -102,7 +108,8 @@ public record AuthConfig(
                         number(settings, "auth.login-attempts", DEFAULT_LOGIN_ATTEMPTS, 1_000_000),
                         Duration.ofSeconds(number(
                                 settings, "auth.login-window-s", (int) DEFAULT_LOGIN_WINDOW.toSeconds(), 86_400)),
-                        number(settings, "auth.hashes-at-once", DEFAULT_HASHES_AT_ONCE, 64)),
+                        number(settings, "auth.hashes-at-once", DEFAULT_HASHES_AT_ONCE, 64),
+                        sessionsPerUser(settings)),
                 new FirstPasswords(
                         settings.get("auth.admin-password"),
                         settings.get("auth.user-password"),
@@ -128,19 +135,28 @@ public record AuthConfig(
         };
     }
 
+    private static int sessionsPerUser(Map<String, String> settings) {
+        String key = settings.containsKey("auth.sessions-per-user") ? "auth.sessions-per-user" : SESSIONS_PER_USER;
+        return number(settings, key, LoginPolicy.UNLIMITED, 0, MOST_SESSIONS);
+    }
+
     private static int number(Map<String, String> settings, String key, int otherwise, int most) {
+        return number(settings, key, otherwise, 1, most);
+    }
+
+    private static int number(Map<String, String> settings, String key, int otherwise, int least, int most) {
         String text = settings.get(key);
         if (text == null) {
             return otherwise;
         }
         try {
             int value = Integer.parseInt(text);
-            if (value >= 1 && value <= most) {
+            if (value >= least && value <= most) {
                 return value;
             }
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(key + " must be a whole number but is '" + text + "'", e);
         }
-        throw new IllegalArgumentException(key + " must be 1 to " + most + " but is " + text);
+        throw new IllegalArgumentException(key + " must be " + least + " to " + most + " but is " + text);
     }
 }

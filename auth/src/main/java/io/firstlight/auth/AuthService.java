@@ -162,7 +162,12 @@ public final class AuthService implements AutoCloseable {
 
     /** Revokes the principal's token, durably; may be repeated. Listeners have been told when it returns. */
     public void revoke(UserPrincipal principal, Revocation.Reason reason) {
-        tokens.revoke(principal.tokenId(), reason);
+        revoke(principal.tokenId(), reason);
+    }
+
+    /** The same for a token that only its id is known of. */
+    public void revoke(String tokenId, Revocation.Reason reason) {
+        tokens.revoke(tokenId, reason);
     }
 
     /** {@link #revoke} because its user logs out. */

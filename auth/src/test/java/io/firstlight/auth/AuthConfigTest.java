@@ -28,7 +28,7 @@ class AuthConfigTest {
                         Duration.ofDays(30),
                         null,
                         Argon2Cost.DEFAULT,
-                        new LoginPolicy(10, Duration.ofMinutes(5), 4),
+                        new LoginPolicy(10, Duration.ofMinutes(5), 4, LoginPolicy.UNLIMITED),
                         FirstPasswords.NONE));
     }
 
@@ -44,7 +44,7 @@ class AuthConfigTest {
                 "auth.hash-memory-kib", "64",
                 "auth.hash-iterations", "3",
                 "auth.login-attempts", "5",
-                "auth.login-window-s", "60"));
+                "auth.sessions-per-user", "3"));
 
         assertThat(config)
                 .isEqualTo(new AuthConfig(
@@ -55,8 +55,20 @@ class AuthConfigTest {
                         Duration.ofHours(1),
                         "producer",
                         new Argon2Cost(64, 3, 1),
-                        new LoginPolicy(5, Duration.ofMinutes(1), 4),
+                        new LoginPolicy(5, Duration.ofMinutes(5), 4, 3),
                         FirstPasswords.NONE));
+    }
+
+    @Test
+    void knowsTheSessionsPerUserByTheNameInTheEnvironmentToo() {
+        String name = "FIRSTLIGHT_SESSIONS_PER_USER";
+        assertThat(AuthConfig.of(Map.of("auth.key-directory", "keys", name, "7"))
+                        .loginPolicy()
+                        .sessionsPerUser())
+                .isEqualTo(7);
+        assertThatThrownBy(() -> AuthConfig.of(Map.of("auth.key-directory", "keys", name, "-1")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(name);
     }
 
     @Test

@@ -67,7 +67,16 @@ final class AuthHouse implements AutoCloseable {
         return config(false, CHEAP);
     }
 
+    /** With a limit of sessions. */
+    AuthConfig limited(int sessionsPerUser) {
+        return config(true, CHEAP, sessionsPerUser);
+    }
+
     AuthConfig config(boolean development, Argon2Cost cost) {
+        return config(development, cost, LoginPolicy.UNLIMITED);
+    }
+
+    private AuthConfig config(boolean development, Argon2Cost cost, int sessionsPerUser) {
         return new AuthConfig(
                 keyDirectory,
                 development,
@@ -76,7 +85,7 @@ final class AuthHouse implements AutoCloseable {
                 LIFETIME,
                 "producer pass",
                 cost,
-                new LoginPolicy(LOGIN_ATTEMPTS, LOGIN_WINDOW, 4),
+                new LoginPolicy(LOGIN_ATTEMPTS, LOGIN_WINDOW, 4, sessionsPerUser),
                 FirstPasswords.NONE);
     }
 

@@ -122,7 +122,7 @@ class LoginTest {
     void keepsTheTokenOutOfText() {
         Session session = session(auth.login("user", "user", "test"));
 
-        assertThat(new LoggedIn(session).toString())
+        assertThat(new LoggedIn(session, List.of()).toString())
                 .doesNotContain(session.token())
                 .contains("user");
     }

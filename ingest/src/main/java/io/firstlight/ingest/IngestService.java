@@ -1,20 +1,23 @@
 package io.firstlight.ingest;
 
 import io.firstlight.ingest.intake.Intake;
+import io.firstlight.ingest.notice.Notices;
 import io.firstlight.ingest.producer.TelemetryProducer;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import java.time.InstantSource;
 
-/** The way into the log, assembled: one producer, shared, and the intake on top of it. Thread-safe. */
+/** The way into the log, assembled: one producer, shared, with the intake and the notices on top of it. Thread-safe. */
 public final class IngestService implements AutoCloseable {
 
     private final TelemetryProducer producer;
     private final Intake intake;
+    private final Notices notices;
 
-    private IngestService(TelemetryProducer producer, Intake intake) {
+    private IngestService(TelemetryProducer producer, Intake intake, Notices notices) {
         this.producer = producer;
         this.intake = intake;
+        this.notices = notices;
     }
 
     /**
@@ -24,7 +27,10 @@ public final class IngestService implements AutoCloseable {
      */
     public static IngestService start(IngestConfig config, MeterRegistry registry, InstantSource clock) {
         TelemetryProducer producer = TelemetryProducer.start(config, registry, clock);
-        return new IngestService(producer, new Intake(producer, config.maxValueBytes(), registry, clock));
+        return new IngestService(
+                producer,
+                new Intake(producer, config.maxValueBytes(), registry, clock),
+                Notices.over(producer, config));
     }
 
     /** For sources in this process. */
@@ -35,6 +41,11 @@ public final class IngestService implements AutoCloseable {
     /** For what comes from outside. */
     public Intake intake() {
         return intake;
+    }
+
+    /** For notices of this process's own. */
+    public Notices notices() {
+        return notices;
     }
 
     /** Waits for acknowledgements, at most {@link IngestConfig#closeTimeout}. Idempotent. */

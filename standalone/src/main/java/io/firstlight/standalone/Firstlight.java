@@ -8,6 +8,7 @@ import io.firstlight.standalone.log.Logs;
 import io.firstlight.standalone.producer.ProducerCommand;
 import io.firstlight.standalone.producer.ReplayCommand;
 import io.firstlight.standalone.service.ArchiveCommand;
+import io.firstlight.standalone.service.RelayCommand;
 import io.firstlight.standalone.service.RouterCommand;
 import io.firstlight.standalone.service.WebEdgeCommand;
 import io.firstlight.standalone.single.StandaloneCommand;
@@ -44,6 +45,7 @@ public final class Firstlight {
                         new WebEdgeCommand(environment, Clock.systemUTC()),
                         new RouterCommand(environment),
                         new ArchiveCommand(environment, Clock.systemUTC()),
+                        new RelayCommand(environment, Clock.systemUTC()),
                         ProducerCommand.with(environment, Clock.systemUTC()),
                         new ReplayCommand(environment, Clock.systemUTC()),
                         new TapCommand(environment, Clock.systemUTC()),

@@ -1,5 +1,6 @@
 package io.firstlight.standalone;
 
+import io.firstlight.ingest.relay.OutboxTable;
 import io.firstlight.standalone.command.Environment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,9 +62,19 @@ final class HelpTest {
         environment.put("FIRSTLIGHT_POSTGRES_PASSWORD", "secret");
         environment.put("PROCESS_CONNECTION_PASS", "secret");
 
-        for (String command : List.of("standalone", "web-edge", "archive")) {
+        for (String command : List.of("standalone", "web-edge", "archive", "relay")) {
             assertThat(CommandRun.with(environment, command, "--help").out()).doesNotContain("secret");
         }
+    }
+
+    @Test
+    void theRelayPrintsTheStatementsOfItsTableAndNothingElse() {
+        CommandRun run = CommandRun.of("relay", "--print-ddl");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).isEqualTo(OutboxTable.ddl()).contains("create table if not exists firstlight_outbox (");
+        assertThat(CommandRun.of("relay", "--help").out()).contains("--print-ddl");
     }
 
     @Test

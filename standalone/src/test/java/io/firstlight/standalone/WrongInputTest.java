@@ -51,6 +51,9 @@ final class WrongInputTest {
             archive                                            | --postgres (or FIRSTLIGHT_POSTGRES) is missing
             archive --postgres postgresql://h/d --archive-topics weather | --archive-topics=weather names 'weather'
             archive --postgres postgresql://h/d --archive-batch-records 0 | --archive-batch-records=0 must be
+            relay                                              | --postgres (or FIRSTLIGHT_POSTGRES) is missing
+            relay --postgres postgresql://h/d --relay-poll-ms 1 | --relay-poll-ms=1 must be a whole number from 50 to 60000
+            relay --postgres postgresql://h/d --relay-batch-rows 0 | --relay-batch-rows=0 must be a whole number from 1 to
             producer                                           | which source?
             producer dome                                      | firstlight producer: unknown command 'dome'
             producer host --host-period-ms 1                   | --host-period-ms=1.0 must be
@@ -98,6 +101,7 @@ final class WrongInputTest {
             FIRSTLIGHT_DEBUG             | perhaps  | version        | FIRSTLIGHT_DEBUG: Invalid value
             FIRSTLIGHT_RETENTION_EVENT   | long     | topics create  | FIRSTLIGHT_RETENTION_EVENT=long must be
             FIRSTLIGHT_AUTH_TOKEN_LIFETIME_S | never | standalone    | FIRSTLIGHT_AUTH_TOKEN_LIFETIME_S must be a whole number but is 'never'
+            FIRSTLIGHT_SESSIONS_PER_USER | -1       | standalone     | FIRSTLIGHT_SESSIONS_PER_USER must be 0 to 1000000 but is -1
             FIRSTLIGHT_PRODUCER_LINGER_MS | -1      | producer host  | FIRSTLIGHT_PRODUCER_LINGER_MS=-1 must be
             FIRSTLIGHT_ROUTER_FAILOVER   | PT1S     | router         | FIRSTLIGHT_ROUTER_FAILOVER=PT1S must be from
             COMMANDER_HOSTNAME           | a b      | standalone     | COMMANDER_HOSTNAME and COMMANDER_PORT=http://a b is not a URL

@@ -21,18 +21,21 @@ import io.firstlight.webedge.mapper.EndpointAccess;
 import io.firstlight.webedge.mapper.MapperService;
 import io.firstlight.webedge.rest.CommandHistoryRoutes;
 import io.firstlight.webedge.rest.CommandRoutes;
+import io.firstlight.webedge.rest.CookieLoginRoutes;
 import io.firstlight.webedge.rest.Failures;
 import io.firstlight.webedge.rest.HealthRoutes;
 import io.firstlight.webedge.rest.HistoryRoutes;
 import io.firstlight.webedge.rest.LoveAuthRoutes;
 import io.firstlight.webedge.rest.MapperRoutes;
 import io.firstlight.webedge.rest.MessageRoutes;
+import io.firstlight.webedge.rest.NoticeRoutes;
 import io.firstlight.webedge.rest.PassThroughRoutes;
 import io.firstlight.webedge.rest.RequestRate;
 import io.firstlight.webedge.rest.SalInfoRoutes;
 import io.firstlight.webedge.rest.ServerFailures;
 import io.firstlight.webedge.rest.StateRoutes;
 import io.firstlight.webedge.rest.TokenHeader;
+import io.firstlight.webedge.session.Logins;
 import io.firstlight.webedge.session.RevocationLog;
 import io.firstlight.webedge.session.SessionMeters;
 import io.firstlight.webedge.session.SessionWatch;
@@ -144,6 +147,7 @@ public final class WebEdge implements AutoCloseable {
         this.mapper = new MapperService(config.mapper(), plan, config.kafka(), meters, clock);
         this.love = new LoveProtocol(config.love(), hub, ingest, commands.pulse()::lastTimestamp, clock);
         this.tower = new TowerProtocol(config.tower(), hub, meters, WebEdge::monotonicMs);
+        Logins logins = new Logins(auth, ingest.notices(), revocations);
         this.server = Javalin.create(http -> {
             Failures failures = new Failures(mapper::serves);
             configure(http, failures);
@@ -151,6 +155,7 @@ public final class WebEdge implements AutoCloseable {
             new HealthRoutes(hub::healthy, meters).register(http.routes);
             new LoveAuthRoutes(
                             auth,
+                            logins,
                             revocations::revoke,
                             loveResources::configOf,
                             commands.permission(),
@@ -160,6 +165,8 @@ public final class WebEdge implements AutoCloseable {
             loveResources.register(http.routes);
             new MessageRoutes(ingest.intake(), new MessagePages(database), messageGuard()).register(http.routes);
             TokenHeader tokens = new TokenHeader(auth);
+            new CookieLoginRoutes(logins, revocations::revoke, commands.addresses(), tokens).register(http.routes);
+            new NoticeRoutes(tokens, ingest.intake()).register(http.routes);
             new StateRoutes(tokens, hub::execute, this::past).register(http.routes);
             new HistoryRoutes(tokens, this::past).register(http.routes);
             new CommandRoutes(tokens, commands).register(http.routes);

@@ -97,7 +97,9 @@ final class RunningEdge {
                 "auth.development",
                 "true",
                 "auth.process-password",
-                PROCESS_PASSWORD));
+                PROCESS_PASSWORD,
+                "auth.sessions-per-user",
+                settings.getOrDefault("FIRSTLIGHT_SESSIONS_PER_USER", "0")));
         auth = startAuth();
         RouterService router = closing(new RouterService(RouterConfig.from(settings), meters));
         router.start();

@@ -131,10 +131,11 @@ public final class Authenticator {
     }
 
     private Authentication answer(Optional<TokenState> found, String tokenId, Instant expiresAt) {
-        if (!clock.instant().isBefore(expiresAt)) {
+        Instant now = clock.instant();
+        if (!now.isBefore(expiresAt)) {
             return new Refused(Reason.EXPIRED);
         }
-        if (found.isEmpty() || found.get().revoked()) {
+        if (found.isEmpty() || found.get().revokedAt(now)) {
             return new Refused(Reason.REVOKED);
         }
         TokenState state = found.get();

@@ -13,6 +13,7 @@ import io.firstlight.auth.user.User;
 import io.firstlight.auth.user.UserTable;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,7 @@ public final class Login {
     private final Authenticator authenticator;
     private final AttemptLimit limit;
     private final Semaphore turns;
+    private final int sessionsPerUser;
 
     /**
      * @param users queries
@@ -57,6 +59,7 @@ public final class Login {
         this.authenticator = authenticator;
         this.limit = new AttemptLimit(policy.attempts(), policy.window(), ticker);
         this.turns = new Semaphore(policy.hashesAtOnce(), true);
+        this.sessionsPerUser = policy.sessionsPerUser();
     }
 
     /** Tries. The source is where the attempt comes from (an IP address); it only counts attempts. */
@@ -95,12 +98,13 @@ public final class Login {
             users.replaceHash(userName, hash, hasher.hash(password));
         }
         TokenClaims claims = issuer.newClaims(userName);
-        if (!tokens.add(claims)) {
+        Optional<List<String>> ended = tokens.add(claims, sessionsPerUser);
+        if (ended.isEmpty()) {
             return new BadCredentials();
         }
         return authenticator
                 .principal(claims)
-                .<LoginOutcome>map(principal -> new LoggedIn(new Session(issuer.sign(claims), principal)))
+                .<LoginOutcome>map(principal -> new LoggedIn(new Session(issuer.sign(claims), principal), ended.get()))
                 .orElseGet(BadCredentials::new);
     }
 }

@@ -7,9 +7,11 @@ import io.firstlight.auth.right.Right;
 import io.firstlight.auth.right.Rights;
 import io.firstlight.auth.user.User;
 import io.firstlight.auth.user.UserTable;
+import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,9 +42,10 @@ final class SessionQuery {
         String[] ids = tokenIds.toArray(String[]::new);
         return database.with(handle -> handle.createQuery("""
                         with asked as (
-                            select user_id, array_agg(token_id) as token_ids, array_agg(revoked_at is not null) as revoked
+                            select user_id, array_agg(token_id) as token_ids, array_agg(revoked_at is not null) as revoked,
+                                array_agg(ends_at) as ends_at
                             from auth.tokens where token_id = any(:tokenIds) group by user_id)
-                        select u.*, asked.token_ids, asked.revoked,
+                        select u.*, asked.token_ids, asked.revoked, asked.ends_at,
                             array(select g.name from auth.memberships m join auth.groups g using (group_id)
                                   where m.user_id = u.user_id) as group_names,
                             array(select r.right_name || ' ' || r.pattern from auth.grants r
@@ -79,8 +82,11 @@ final class SessionQuery {
         Rights rights = new Rights(grants);
         String[] tokenIds = (String[]) row.getArray("token_ids").getArray();
         Boolean[] revoked = (Boolean[]) row.getArray("revoked").getArray();
+        @Nullable
+        Timestamp[] endsAt = (@Nullable Timestamp[]) row.getArray("ends_at").getArray();
         for (int i = 0; i < tokenIds.length; i++) {
-            states.put(tokenIds[i], new TokenState(revoked[i], user, rights));
+            Timestamp end = endsAt[i];
+            states.put(tokenIds[i], new TokenState(revoked[i], end == null ? null : end.toInstant(), user, rights));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.firstlight.auth.token;
 
 import io.firstlight.auth.database.AuthDatabase;
+import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -23,6 +25,12 @@ public final class IssuedTokens {
 
     /** How long an expired token stays in the list, so that whoever comes back with it is told what became of it. */
     public static final Duration KEPT_AFTER_EXPIRY = Duration.ofDays(7);
+
+    /** No limit on a user's tokens. */
+    public static final int ANY_NUMBER = 0;
+
+    /** How long a token still holds that is one too many, unless it is revoked before: so its bearer can be told first why it ends. */
+    public static final Duration ENDS_WITHIN = Duration.ofSeconds(10);
 
     private static final Logger log = LoggerFactory.getLogger(IssuedTokens.class);
 
@@ -48,14 +56,26 @@ public final class IssuedTokens {
     /**
      * Remembers a new token, and forgets those that expired {@link #KEPT_AFTER_EXPIRY} ago: they are refused without the list.
      *
-     * @return false when its user is gone
+     * <p>If its user then has more tokens than he may, neither expired nor revoked, the oldest of them end: each when it is revoked, but
+     * {@link #ENDS_WITHIN} from now at the latest, whoever dies meanwhile. Logins of one user wait for each other, so that none of them
+     * counts without the others.
+     *
+     * @param most tokens that the user may have, the new one included; {@link #ANY_NUMBER} for no limit
+     * @return ids of the tokens that end because of this one, oldest first; empty when its user is gone
      */
-    public boolean add(TokenClaims claims) {
-        int added = database.inTransaction(handle -> {
+    public Optional<List<String>> add(TokenClaims claims, int most) {
+        return database.inTransaction(handle -> {
             handle.createUpdate("delete from auth.tokens where expires_at <= :now")
                     .bind("now", clock.instant().minus(KEPT_AFTER_EXPIRY))
                     .execute();
-            return handle.createUpdate("""
+            boolean limited = most != ANY_NUMBER;
+            if (limited) {
+                handle.createQuery("select user_id from auth.users where name = :userName for no key update")
+                        .bind("userName", claims.userName())
+                        .mapTo(Long.class)
+                        .findOne();
+            }
+            int added = handle.createUpdate("""
                             insert into auth.tokens (token_id, user_id, issued_at, expires_at)
                             select :tokenId, user_id, :issuedAt, :expiresAt from auth.users where name = :userName""")
                     .bind("tokenId", claims.tokenId())
@@ -63,8 +83,32 @@ public final class IssuedTokens {
                     .bind("expiresAt", claims.expiresAt())
                     .bind("userName", claims.userName())
                     .execute();
+            if (added == 0) {
+                return Optional.empty();
+            }
+            return Optional.of(limited ? endBeyond(handle, claims.userName(), most) : List.of());
         });
-        return added == 1;
+    }
+
+    private List<String> endBeyond(Handle handle, String userName, int most) {
+        Instant now = clock.instant();
+        List<String> ending = handle.createQuery("""
+                        select token_id from auth.tokens join auth.users u using (user_id)
+                        where u.name = :userName and revoked_at is null and ends_at is null and expires_at > :now
+                        order by login_no desc offset :most""")
+                .bind("userName", userName)
+                .bind("now", now)
+                .bind("most", most)
+                .mapTo(String.class)
+                .list();
+        // Not without need: an update, also one of no rows, has every edge look after all its connections.
+        if (!ending.isEmpty()) {
+            handle.createUpdate("update auth.tokens set ends_at = :endsAt where token_id = any(:tokenIds)")
+                    .bind("endsAt", now.plus(ENDS_WITHIN))
+                    .bindArray("tokenIds", String.class, ending)
+                    .execute();
+        }
+        return ending.reversed();
     }
 
     /** Revokes one token; the second time does nothing. */

@@ -27,6 +27,8 @@ public sealed interface Revocation {
         LOGOUT,
         /** Another user took over the session. */
         SWAP,
+        /** Its user logged in more often than he may: his oldest sessions end. */
+        SESSION_LIMIT,
         /** The user's password was changed. */
         PASSWORD,
         /** The user was made inactive. */

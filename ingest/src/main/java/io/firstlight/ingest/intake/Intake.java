@@ -5,6 +5,7 @@ import io.firstlight.ingest.producer.LogAppender;
 import io.firstlight.schemas.address.Address;
 import io.firstlight.schemas.code.ErrorCode;
 import io.firstlight.schemas.json.Span;
+import io.firstlight.schemas.notice.Notice;
 import io.firstlight.schemas.record.RecordWriter;
 import io.firstlight.schemas.topic.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -30,6 +31,7 @@ public final class Intake {
 
     private final LogAppender appender;
     private final int maxValueBytes;
+    private final NoticeWriter notices;
     private final Quarantine quarantine;
     private final IntakeMeters meters;
 
@@ -44,6 +46,7 @@ public final class Intake {
     public Intake(LogAppender appender, int maxValueBytes, MeterRegistry registry, InstantSource clock) {
         this.appender = appender;
         this.maxValueBytes = maxValueBytes;
+        this.notices = new NoticeWriter(maxValueBytes);
         this.quarantine = new Quarantine(appender, registry, clock);
         this.meters = new IntakeMeters(registry);
     }
@@ -85,14 +88,52 @@ public final class Intake {
                 appender.append(Topic.MESSAGE, key, body, List.of()).thenApply(List::of));
     }
 
+    /**
+     * Takes one notice, as {@link NoticeWriter} writes it.
+     *
+     * @param payload what clients get: one JSON object
+     * @param producerName who emits it: goes into the record as {@code producer}, and into the quarantine's {@code source}
+     */
+    public IntakeOutcome acceptNotice(Notice notice, byte[] payload, String producerName) {
+        try {
+            return write(List.of(notices.writeOrRefuse(notice, payload, producerName)));
+        } catch (Refusal e) {
+            return reject(payload, e, producerName);
+        }
+    }
+
+    /**
+     * Takes the notices of a request: one object <code>{"group", "type", "id", "payload"}</code> or a list of such, see
+     * {@code docs/protocols/notices.md}. All of them are written, in their order, or none. An empty list is accepted and writes nothing.
+     *
+     * @param request the request's bytes
+     * @param producerName as for {@link #acceptNotice}
+     * @param mayWrite whether the sender may write that address; one that he may not rejects all
+     */
+    public IntakeOutcome acceptNotices(byte[] request, String producerName, Predicate<Address> mayWrite) {
+        try {
+            List<NoticeWriter.Outcome.Written> records = new ArrayList<>(1);
+            for (NoticeRequestParser.Emission emission : NoticeRequestParser.parse(request)) {
+                checkRight(emission.notice().address(), mayWrite);
+                records.add(notices.writeOrRefuse(emission.notice(), emission.payload(), producerName));
+            }
+            return write(records);
+        } catch (Refusal e) {
+            return reject(request, e, producerName);
+        }
+    }
+
     private static void checkRights(LoveFrame frame, Predicate<Address> mayWrite) throws Refusal {
         for (LoveFrame.Element element : frame.elements()) {
             for (String stream : element.streams()) {
-                Address address = new Address(frame.category(), element.component(), stream);
-                if (!mayWrite.test(address)) {
-                    throw new Refusal(ErrorCode.NOT_ALLOWED, "no right to write " + address);
-                }
+                checkRight(new Address(frame.category(), element.component(), stream), mayWrite);
             }
+        }
+    }
+
+    private static void checkRight(Address address, Predicate<Address> mayWrite) throws Refusal {
+        if (!mayWrite.test(address)) {
+            throw new Refusal(ErrorCode.NOT_ALLOWED, "no right to write " + address);
         }
     }
 
@@ -127,6 +168,15 @@ public final class Intake {
         return new IntakeOutcome.Accepted(together(answers));
     }
 
+    private IntakeOutcome write(List<NoticeWriter.Outcome.Written> records) {
+        List<CompletableFuture<Acknowledgement>> answers = new ArrayList<>(records.size());
+        for (NoticeWriter.Outcome.Written written : records) {
+            answers.add(appender.append(NoticeWriter.TOPIC, written.key(), written.value(), List.of()));
+        }
+        meters.accepted(NoticeWriter.TOPIC, records.size());
+        return new IntakeOutcome.Accepted(together(answers));
+    }
+
     private static CompletableFuture<List<Acknowledgement>> together(List<CompletableFuture<Acknowledgement>> answers) {
         if (answers.size() == 1) {
             return answers.getFirst().thenApply(List::of);
@@ -137,8 +187,7 @@ public final class Intake {
 
     private void checkSize(byte[] value) throws Refusal {
         if (value.length > maxValueBytes) {
-            throw new Refusal(
-                    ErrorCode.TOO_LARGE, value.length + " bytes are more than the log takes: " + maxValueBytes);
+            throw Refusal.tooLarge(value.length, maxValueBytes);
         }
     }
 

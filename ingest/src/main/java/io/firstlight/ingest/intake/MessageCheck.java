@@ -40,13 +40,17 @@ final class MessageCheck {
                 throw new Refusal(ErrorCode.MALFORMED_JSON, "the body is not one JSON object");
             }
         } catch (IOException e) {
-            throw isLenientJson(body)
-                    ? new Refusal(
-                            ErrorCode.NOT_STRICT_JSON,
-                            "the body holds a number that JSON lacks; write it as "
-                                    + NonFiniteNumbers.encoded(Double.NaN))
-                    : new Refusal(ErrorCode.MALFORMED_JSON, "the body is not JSON: " + LoveFrameParser.reason(e));
+            throw unreadable(body, e);
         }
+    }
+
+    /** Why a body that the strict reader does not take is refused. */
+    static Refusal unreadable(byte[] body, IOException e) {
+        return isLenientJson(body)
+                ? new Refusal(
+                        ErrorCode.NOT_STRICT_JSON,
+                        "the body holds a number that JSON lacks; write it as " + NonFiniteNumbers.encoded(Double.NaN))
+                : new Refusal(ErrorCode.MALFORMED_JSON, "the body is not JSON: " + LoveFrameParser.reason(e));
     }
 
     private static void checkToken(JsonParser parser, JsonToken token) throws IOException, Refusal {

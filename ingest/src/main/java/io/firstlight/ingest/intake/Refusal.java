@@ -25,6 +25,10 @@ final class Refusal extends Exception {
         return text;
     }
 
+    static Refusal tooLarge(int bytes, int most) {
+        return new Refusal(ErrorCode.TOO_LARGE, bytes + " bytes are more than the log takes: " + most);
+    }
+
     /** The client's own words in our answer: short, and only to recognise. */
     static String quote(String input) {
         return input.length() <= MAX_QUOTED_CHARACTERS

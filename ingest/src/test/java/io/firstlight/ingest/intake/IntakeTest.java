@@ -2,6 +2,7 @@ package io.firstlight.ingest.intake;
 
 import io.firstlight.ingest.FakeLog;
 import io.firstlight.schemas.code.ErrorCode;
+import io.firstlight.schemas.notice.Notice;
 import io.firstlight.schemas.quarantine.QuarantineHeaders;
 import io.firstlight.schemas.record.ComponentRecord;
 import io.firstlight.schemas.record.RecordParser;
@@ -255,6 +256,156 @@ final class IntakeTest {
                     intake.acceptMessage(
                             ("{\"a\":\"" + "x".repeat(MAX_VALUE_BYTES) + "\"}").getBytes(StandardCharsets.UTF_8), null),
                     ErrorCode.TOO_LARGE);
+        }
+    }
+
+    @Nested
+    final class ANotice {
+
+        private static final Notice STATUS = new Notice("jobs", 41, "status_changed");
+
+        private IntakeOutcome notice(Notice notice, String payload) {
+            return intake.acceptNotice(notice, payload.getBytes(StandardCharsets.UTF_8), "tower");
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                        {"status": "running", "n": 1.50} | {"status": "running", "n": 1.50,"group_name":"jobs"}
+                        {}                               | {"group_name":"jobs"}
+                        ` { } `                          | { "group_name":"jobs"}
+                        {"group_name":"jobs","a":1}      | {"group_name":"jobs","a":1}
+                        {"a":{"group_name":"x"}}         | {"a":{"group_name":"x"},"group_name":"jobs"}
+                        {"group\\u005fname":"jobs"}      | {"group\\u005fname":"jobs"}
+                        """)
+        void isAnEventOfItsGroupWithTheGroupInItsPayload(String payload, String stored) {
+            assertThat(notice(STATUS, payload)).isInstanceOf(IntakeOutcome.Accepted.class);
+
+            FakeLog.Entry entry = log.entries(Topic.EVENT).getFirst();
+            assertThat(entry.key()).isEqualTo("jobs:41");
+            assertThat(entry.value())
+                    .isEqualTo("{\"category\":\"event\",\"csc\":\"jobs\",\"salindex\":41,\"data\":{\"status_changed\":"
+                            + stored + "},\"producer\":\"tower\"}");
+            assertThat(RecordParser.parse(entry.value().getBytes(StandardCharsets.UTF_8)))
+                    .isInstanceOf(ComponentRecord.class);
+        }
+
+        @Test
+        void withoutATypeIsADetailAndWithoutAnIdBelongsToNumberNought() {
+            notice(Notice.ofId("job_events", 7), "{}");
+            notice(Notice.ofType("schedules", "changed"), "{}");
+
+            assertThat(log.entries())
+                    .extracting(FakeLog.Entry::key, FakeLog.Entry::value)
+                    .containsExactly(
+                            org.assertj.core.groups.Tuple.tuple(
+                                    "job_events:7",
+                                    "{\"category\":\"event\",\"csc\":\"job_events\",\"salindex\":7,\"data\":{\"detail\":"
+                                            + "{\"group_name\":\"job_events\"}},\"producer\":\"tower\"}"),
+                            org.assertj.core.groups.Tuple.tuple(
+                                    "schedules:0",
+                                    "{\"category\":\"event\",\"csc\":\"schedules\",\"salindex\":0,\"data\":{\"changed\":"
+                                            + "{\"group_name\":\"schedules\"}},\"producer\":\"tower\"}"));
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                        MALFORMED_JSON  | []
+                        MALFORMED_JSON  | ``
+                        MALFORMED_JSON  | {} {}
+                        MALFORMED_JSON  | {"group_name":"jobs","group_name":"jobs"}
+                        BAD_PARAMETER   | {"group_name":"job"}
+                        BAD_PARAMETER   | {"group_name":["jobs"]}
+                        BAD_PARAMETER   | {"group_name":null}
+                        NOT_STRICT_JSON | {"a":NaN}
+                        NOT_STRICT_JSON | {"a":"\\u0000"}
+                        """)
+        void isRefusedWithTheCodeOfItsMistakeAndKeptInQuarantine(ErrorCode code, String payload) {
+            assertRejected(notice(STATUS, payload), code);
+            assertThat(QuarantineHeaders.of(
+                                    log.entries(Topic.QUARANTINE).getFirst().headers())
+                            .orElseThrow()
+                            .source())
+                    .isEqualTo("tower");
+        }
+
+        @Test
+        void isRefusedWhenItsRecordIsTooLarge() {
+            String filling = "x".repeat(MAX_VALUE_BYTES - 10);
+            assertRejected(notice(STATUS, "{\"a\":\"" + filling + "\"}"), ErrorCode.TOO_LARGE);
+        }
+    }
+
+    @Nested
+    final class ARequestWithNotices {
+
+        private IntakeOutcome request(String body) {
+            return intake.acceptNotices(
+                    body.getBytes(StandardCharsets.UTF_8),
+                    "ann",
+                    address -> !address.component().csc().equals("secret"));
+        }
+
+        @Test
+        void holdsOneOrAListInTheirOrder() {
+            request("{\"group\": \"jobs\", \"type\": \"status_changed\", \"id\": 41, \"payload\": {\"n\": 1e2}}");
+            IntakeOutcome list = request("[{\"payload\":{},\"id\":7,\"type\":null,\"group\":\"job_events\"},"
+                    + "{\"group\":\"schedules\",\"type\":\"changed\",\"payload\":{}}]");
+
+            assertThat(list)
+                    .isInstanceOfSatisfying(
+                            IntakeOutcome.Accepted.class,
+                            accepted -> assertThat(accepted.acknowledgements().join())
+                                    .extracting(io.firstlight.ingest.producer.Acknowledgement::offset)
+                                    .containsExactly(1L, 2L));
+            assertThat(log.entries(Topic.EVENT))
+                    .extracting(FakeLog.Entry::key)
+                    .containsExactly("jobs:41", "job_events:7", "schedules:0");
+            assertThat(log.entries(Topic.EVENT).getFirst().value())
+                    .contains("\"status_changed\":{\"n\": 1e2,\"group_name\":\"jobs\"}", "\"producer\":\"ann\"");
+        }
+
+        @Test
+        void withAnEmptyListIsAcceptedAndWritesNothing() {
+            assertThat(request("[]")).isInstanceOf(IntakeOutcome.Accepted.class);
+            assertThat(log.entries()).isEmpty();
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                        MALFORMED_JSON  | ``
+                        MALFORMED_JSON  | 7
+                        MALFORMED_JSON  | [7]
+                        MALFORMED_JSON  | [{"group":"a","type":"b","payload":{}}
+                        MALFORMED_JSON  | {"group":"a","type":"b","payload":{}} x
+                        MALFORMED_JSON  | {"group":"a","group":"a","type":"b","payload":{}}
+                        MISSING_FIELD   | {}
+                        MISSING_FIELD   | {"type":"b","payload":{}}
+                        MISSING_FIELD   | {"group":"a","payload":{}}
+                        MISSING_FIELD   | {"group":"a","type":null,"id":null,"payload":{}}
+                        MISSING_FIELD   | {"group":"a","type":"b"}
+                        MISSING_FIELD   | {"group":"a","type":"b","payload":"{}"}
+                        MISSING_FIELD   | {"group":"a","id":"7","payload":{}}
+                        MISSING_FIELD   | {"group":null,"type":"b","payload":{}}
+                        ILLEGAL_NAME    | {"group":"a b","type":"b","payload":{}}
+                        ILLEGAL_NAME    | {"group":"all","type":"b","payload":{}}
+                        ILLEGAL_NAME    | {"group":"a","id":-1,"payload":{}}
+                        ILLEGAL_NAME    | {"group":"a","id":3000000000,"payload":{}}
+                        BAD_PARAMETER   | {"group":"a","typ":"b","id":1,"payload":{}}
+                        BAD_PARAMETER   | {"group":"a","type":"b","payload":{"group_name":"b"}}
+                        NOT_STRICT_JSON | {"group":"a","type":"b","payload":{"n":NaN}}
+                        NOT_STRICT_JSON | {"group":"a","type":"b","payload":{"n":1e400000}}
+                        NOT_ALLOWED     | {"group":"secret","type":"b","payload":{}}
+                        """)
+        void isRefusedWithTheCodeOfItsMistake(ErrorCode code, String body) {
+            assertRejected(request(body), code);
+        }
+
+        @Test
+        void isRefusedWholeWhenOnlyItsLastNoticeIsBad() {
+            assertRejected(
+                    request(
+                            "[{\"group\":\"a\",\"type\":\"b\",\"payload\":{}},{\"group\":\"secret\",\"id\":1,\"payload\":{}}]"),
+                    ErrorCode.NOT_ALLOWED);
         }
     }
 

@@ -12,18 +12,24 @@ public final class PostgresAccess {
 
     private PostgresAccess() {}
 
+    /** A connection of the caller's own; he closes it. A server that does not answer is given up after {@value #PATIENCE_S} s. */
+    public static Connection connect(PostgresAddress address) throws SQLException {
+        Properties login = new Properties();
+        login.setProperty("user", address.user());
+        login.setProperty("password", address.password());
+        login.setProperty("connectTimeout", PATIENCE_S);
+        login.setProperty("loginTimeout", PATIENCE_S);
+        login.setProperty("tcpKeepAlive", "true");
+        return DriverManager.getConnection(address.jdbcUrl(), login);
+    }
+
     /**
      * Logs in once.
      *
      * @throws CommandFailure if that fails
      */
     public static void check(PostgresAddress address) {
-        Properties login = new Properties();
-        login.setProperty("user", address.user());
-        login.setProperty("password", address.password());
-        login.setProperty("connectTimeout", PATIENCE_S);
-        login.setProperty("loginTimeout", PATIENCE_S);
-        try (Connection connection = DriverManager.getConnection(address.jdbcUrl(), login)) {
+        try (Connection connection = connect(address)) {
             if (!connection.isValid(Integer.parseInt(PATIENCE_S))) {
                 throw new SQLException("it does not answer");
             }

@@ -24,6 +24,11 @@ public final class ClientAddresses {
         return of(context.req().getRemoteAddr(), context.header("X-Real-IP"));
     }
 
+    /** The same as text, with the peer's own where it is not known: what attempts are counted by. */
+    public String textOf(Context context) {
+        return of(context).map(InetAddress::getHostAddress).orElseGet(context::ip);
+    }
+
     Optional<InetAddress> of(String peer, @Nullable String realIp) {
         Optional<InetAddress> address = AddressBlock.address(bare(peer));
         if (realIp == null || address.filter(this::isTrusted).isEmpty()) {

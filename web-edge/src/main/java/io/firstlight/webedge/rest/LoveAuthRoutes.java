@@ -9,11 +9,11 @@ import io.firstlight.auth.user.User;
 import io.firstlight.schemas.json.JsonOutput;
 import io.firstlight.webedge.command.CommandPermission;
 import io.firstlight.webedge.peer.ClientAddresses;
+import io.firstlight.webedge.session.Logins;
 import io.firstlight.webedge.time.ObservatoryTime;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +26,7 @@ import java.util.function.Function;
 public final class LoveAuthRoutes {
 
     private final AuthService auth;
+    private final Logins logins;
     private final Revoker revoker;
     private final Function<String, String> configs;
     private final CommandPermission commandPermission;
@@ -50,12 +51,14 @@ public final class LoveAuthRoutes {
      */
     public LoveAuthRoutes(
             AuthService auth,
+            Logins logins,
             Revoker revoker,
             Function<String, String> configs,
             CommandPermission commandPermission,
             ClientAddresses clientAddresses,
             Clock clock) {
         this.auth = auth;
+        this.logins = logins;
         this.revoker = revoker;
         this.configs = configs;
         this.commandPermission = commandPermission;
@@ -105,7 +108,7 @@ public final class LoveAuthRoutes {
     }
 
     private Asked session(Context context, LoveCredentials.Given given) {
-        switch (auth.login(given.userName(), given.password(), source(context))) {
+        switch (logins.logIn(given.userName(), given.password(), clientAddresses.textOf(context))) {
             case LoginOutcome.LoggedIn in -> {
                 return new Asked.In(in.session());
             }
@@ -148,10 +151,6 @@ public final class LoveAuthRoutes {
             context.future(() ->
                     revoker.revoke(before, Revocation.Reason.SWAP).thenAccept(confirmed -> json(context, 200, answer)));
         }
-    }
-
-    private String source(Context context) {
-        return clientAddresses.of(context).map(InetAddress::getHostAddress).orElseGet(context::ip);
     }
 
     private String answer(Context context, UserPrincipal principal, String token, boolean withConfig) {

@@ -46,7 +46,7 @@ sealed interface LoveCredentials {
     }
 
     private static JsonNode body(Context context) {
-        if (isForm(context) && !context.body().stripLeading().startsWith("{")) {
+        if (isForm(context)) {
             ObjectNode form = Json.mapper().createObjectNode();
             for (String field : new String[] {"username", "password"}) {
                 String value = context.formParam(field);
@@ -64,11 +64,12 @@ sealed interface LoveCredentials {
         }
     }
 
-    /** The type alone does not tell: curl sends JSON as a form unless it is told otherwise. */
-    private static boolean isForm(Context context) {
+    /** Whether the body is a form. The type alone does not tell: curl sends JSON as a form unless it is told otherwise. */
+    static boolean isForm(Context context) {
         String type = context.contentType();
         return type != null
-                && (type.startsWith("application/x-www-form-urlencoded") || type.startsWith("multipart/form-data"));
+                && (type.startsWith("application/x-www-form-urlencoded") || type.startsWith("multipart/form-data"))
+                && !context.body().stripLeading().startsWith("{");
     }
 
     private static String problem(String field, JsonNode value) {

@@ -40,7 +40,19 @@ public final class TokenHeader {
      * @throws RequestRefused 401 in LOVE's words if there is no valid token
      */
     Shown require(Context context) {
-        String token = token(context.header("Authorization"));
+        return shown(token(context.header("Authorization")));
+    }
+
+    /** The user of the cookie of a login; null if the request has none whose token holds. For requests that a foreign page may make. */
+    @Nullable
+    UserPrincipal byCookie(Context context) {
+        String token = LoginCookies.session(context);
+        return token != null && auth.authenticate(token) instanceof Authentication.Authenticated authenticated
+                ? authenticated.principal()
+                : null;
+    }
+
+    private Shown shown(String token) {
         return switch (auth.authenticate(token)) {
             case Authentication.Authenticated authenticated -> new Shown(token, authenticated.principal());
             case Authentication.Refused refused -> throw new RequestRefused(401, detail(token, refused.reason()));

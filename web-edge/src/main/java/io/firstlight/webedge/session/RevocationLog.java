@@ -169,12 +169,15 @@ public final class RevocationLog implements AutoCloseable {
      * @throws io.firstlight.auth.AuthException if the database does not answer; nothing has changed then
      */
     public CompletableFuture<Boolean> revoke(UserPrincipal principal, Revocation.Reason reason) {
-        auth.revoke(principal, reason);
-        CompletableFuture<Boolean> begun = underWay.remove(principal.tokenId());
+        return revoke(principal.tokenId(), reason);
+    }
+
+    /** The same for a token that only its id is known of. */
+    public CompletableFuture<Boolean> revoke(String tokenId, Revocation.Reason reason) {
+        auth.revoke(tokenId, reason);
+        CompletableFuture<Boolean> begun = underWay.remove(tokenId);
         // Else somebody revoked it at the same time, and waits for the others himself.
-        return begun != null
-                ? begun
-                : sessions.tokenRevoked(principal.tokenId()).thenApply(done -> true);
+        return begun != null ? begun : sessions.tokenRevoked(tokenId).thenApply(done -> true);
     }
 
     private void revoked(Revocation revocation) {

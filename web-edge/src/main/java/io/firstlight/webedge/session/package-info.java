@@ -6,6 +6,8 @@
  * {@link io.firstlight.webedge.session.SessionWatch} asks the database twice a second about all tokens that have connections, and finds
  * what was changed by whomever. Each owns its threads; what decides ({@link io.firstlight.webedge.session.EdgeRoll}) has none.
  *
+ * <p>Sessions also begin here: every login route goes through {@link io.firstlight.webedge.session.Logins}, which ends those that are too many.
+ *
  * <p>Whether a token holds is decided in module {@code auth}; how a connection ends is known to {@code socket}.
  */
 package io.firstlight.webedge.session;
