@@ -17,6 +17,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
+import static org.awaitility.Awaitility.await;
+
 /** A WebSocket client that keeps whole frames in the order they came, text and binary alike as text. */
 final class SocketClient implements WebSocket.Listener, AutoCloseable {
 
@@ -63,6 +65,17 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Whether a frame has come that was not taken yet. */
+    boolean hasFrame() {
+        return !frames.isEmpty();
+    }
+
+    /** Waits for a frame or the end of the connection, and tells whether it has ended. */
+    boolean endsBeforeAFrame() {
+        await().atMost(PATIENCE_S, TimeUnit.SECONDS).until(() -> hasFrame() || closeCode.isDone());
+        return !hasFrame();
     }
 
     int closeCode() throws Exception {
