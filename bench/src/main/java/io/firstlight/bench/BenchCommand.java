@@ -4,6 +4,7 @@ import io.firstlight.bench.fanout.FanOutCommand;
 import io.firstlight.bench.fanout.LateJoinCommand;
 import io.firstlight.bench.ingest.IngestCommand;
 import io.firstlight.bench.ingest.SocketIngestCommand;
+import io.firstlight.bench.live.MessagesLiveCommand;
 import io.firstlight.bench.micro.MicroCommand;
 import io.firstlight.bench.session.ChurnCommand;
 import io.firstlight.bench.session.FailoverCommand;
@@ -46,6 +47,7 @@ public final class BenchCommand implements Runnable {
                 .addSubcommand(new SlowClientCommand())
                 .addSubcommand(new ChurnCommand())
                 .addSubcommand(new FailoverCommand())
+                .addSubcommand(new MessagesLiveCommand())
                 .addSubcommand(new MicroCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }
@@ -61,6 +63,6 @@ public final class BenchCommand implements Runnable {
         throw new ParameterException(
                 spec.commandLine(),
                 "which load? One of ingest, socket-ingest, fanout, late-join, bootstrap, replay, slow-client, churn,"
-                        + " failover, micro");
+                        + " failover, messages-live, micro");
     }
 }

@@ -21,6 +21,7 @@ class BenchCommandTest {
                 "slow-client",
                 "churn",
                 "failover",
+                "messages-live",
                 "micro"
             })
     void eachLoadHasHelp(String load) {
@@ -42,7 +43,8 @@ class BenchCommandTest {
         "late-join,--joiners=-1,--joiners",
         "replay,--start=never,--start",
         "churn,--stay=0,--stay",
-        "failover,--kill=nobody,--kill"
+        "failover,--kill=nobody,--kill",
+        "messages-live,--rate=0,--rate"
     })
     void aWrongValueIsRefusedWithTheOptionsName(String load, String option, String named) {
         CommandRun run = CommandRun.of(load, option);
