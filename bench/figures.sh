@@ -1,12 +1,13 @@
 #!/bin/bash
 # The figures of "firstlight bench", with edge, backend and load each in a process of its own: one JSON line per run.
 #
-#   bench/figures.sh [S5 S1 S2 ingest socket-ingest late-join storm replay resume slow-client churn failover bootstrap messages] > figures.jsonl
+#   bench/figures.sh [S5 S1 S2 ingest socket-ingest late-join storm replay resume slow-client churn failover messages live bootstrap] > figures.jsonl
 #
 # RUNS (3) runs of each, SECONDS_MEASURED (15) after WARM_UP (5). FIRSTLIGHT, PORT, BROKER_PORT, EDGE_JAVA_OPTS: see servers.sh.
+# live: CLIENTS (50), POSTS_PER_SECOND (500), POST_SECONDS (60).
 set -eu
 . "$(cd "$(dirname "$0")" && pwd)/servers.sh"
-trap 'stop_edge; stop_other; stop_backend' EXIT
+trap 'stop_proxy; stop_edge; stop_other; stop_backend' EXIT
 # A signal ends the script through the trap above.
 trap 'exit 130' INT TERM
 
@@ -36,6 +37,15 @@ load() {
       start_edge
       ;;
     messages) "$FIRSTLIGHT" bench messages "${out[@]}" "${times[@]}" --json ;;
+    live)
+      start_other
+      start_proxy
+      "$FIRSTLIGHT" bench live --edge "$PROXY_URL" --user admin --password test --clients "${CLIENTS:-50}" --rate "${POSTS_PER_SECOND:-500}" \
+        --seconds "${POST_SECONDS:-60}" --pid "$EDGE_PID,$OTHER_PID" --beside "nginx=$PROXY_PID" \
+        --beside "backend=$BACKEND_PID" --json
+      stop_proxy
+      stop_other
+      ;;
     bootstrap)
       # Its edges are its own, each with the bound of its heap.
       stop_edge

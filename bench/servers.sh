@@ -3,17 +3,19 @@
 #   start_backend   Kafka, router, archive and PostgreSQL (and an edge that nobody talks to): "firstlight standalone"
 #   start_edge      the edge that is measured: "firstlight web-edge", on $PORT
 #   start_other     another edge, on $OTHER_PORT
-#   stop_edge, stop_other, stop_backend
+#   start_proxy     nginx as it is deployed, on $PROXY_PORT, before these two edges
+#   stop_edge, stop_other, stop_proxy, stop_backend
 #   edge_command    sets EDGE_COMMAND, for whoever starts edges itself; edge_settings exports its environment
 #
-# Sets WORK (a new directory, removed by stop_backend), BACKEND_PID, EDGE_PID, OTHER_PID, KAFKA, EDGE_URL, OTHER_URL,
-# PROCESS_PASSWORD.
+# Sets WORK (a new directory, removed by stop_backend), BACKEND_PID, EDGE_PID, OTHER_PID, PROXY_PID, KAFKA, EDGE_URL, OTHER_URL,
+# PROXY_URL, PROCESS_PASSWORD.
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 FIRSTLIGHT=${FIRSTLIGHT:-$here/../standalone/target/firstlight/bin/firstlight}
 PORT=${PORT:-18080}
 BACKEND_PORT=${BACKEND_PORT:-18081}
 OTHER_PORT=${OTHER_PORT:-18082}
+PROXY_PORT=${PROXY_PORT:-18083}
 BROKER_PORT=${BROKER_PORT:-19092}
 EDGE_JAVA_OPTS=${EDGE_JAVA_OPTS:--Xmx1g}
 # All clients of a load are one user.
@@ -21,8 +23,9 @@ export FIRSTLIGHT_CONNECTIONS_PER_USER=1000000
 KAFKA=127.0.0.1:$BROKER_PORT
 EDGE_URL=http://127.0.0.1:$PORT
 OTHER_URL=http://127.0.0.1:$OTHER_PORT
+PROXY_URL=http://127.0.0.1:$PROXY_PORT
 PROCESS_PASSWORD=bench-$$-$RANDOM
-BACKEND_PID= EDGE_PID= OTHER_PID=
+BACKEND_PID= EDGE_PID= OTHER_PID= PROXY_PID=
 
 # Waits until a log holds a text: await_text FILE TEXT PID
 await_text() {
@@ -103,6 +106,29 @@ start_other() {
   ) > "$WORK/other.log" 2>&1 &
   OTHER_PID=$!
   await_edge "$OTHER_URL" "$OTHER_PID" "$WORK/other.log"
+}
+
+# deploy/nginx.conf itself; of the files of its place only the addresses are other ones.
+start_proxy() {
+  local nginx deploy=$here/../deploy proxy=$WORK/proxy user=
+  nginx=$(PATH=$PATH:/usr/sbin command -v nginx) || { echo "no nginx: apt-get install nginx" >&2; return 1; }
+  # As root, workers would else be somebody who may not enter the directory.
+  [ "$(id -u)" != 0 ] || user="user root;"
+  mkdir -p "$proxy/site"
+  cp "$deploy/nginx.conf" "$proxy/"
+  {
+    sed "s/edge1:8080/127.0.0.1:$PORT/; s/edge2:8080/127.0.0.1:$OTHER_PORT/" "$deploy/site/edges.conf"
+    printf '%s_temp_path '"$proxy"'/%s;\n' client_body client_body proxy proxy fastcgi fastcgi uwsgi uwsgi scgi scgi
+  } > "$proxy/site/edges.conf"
+  sed "s/listen 8080;/listen 127.0.0.1:$PROXY_PORT;/" "$deploy/site/listen.conf" > "$proxy/site/listen.conf"
+  "$nginx" -p "$proxy" -c "$proxy/nginx.conf" -g "daemon off; pid $proxy/pid; $user" > "$WORK/proxy.log" 2>&1 &
+  PROXY_PID=$!
+  await_edge "$PROXY_URL" "$PROXY_PID" "$WORK/proxy.log"
+}
+
+stop_proxy() {
+  stop_process "$PROXY_PID"
+  PROXY_PID=
 }
 
 stop_edge() {

@@ -4,6 +4,7 @@ import io.firstlight.bench.fanout.FanOutCommand;
 import io.firstlight.bench.fanout.LateJoinCommand;
 import io.firstlight.bench.ingest.IngestCommand;
 import io.firstlight.bench.ingest.SocketIngestCommand;
+import io.firstlight.bench.live.LiveCommand;
 import io.firstlight.bench.micro.MicroCommand;
 import io.firstlight.bench.page.MessagesCommand;
 import io.firstlight.bench.session.ChurnCommand;
@@ -48,6 +49,7 @@ public final class BenchCommand implements Runnable {
                 .addSubcommand(new ChurnCommand())
                 .addSubcommand(new FailoverCommand())
                 .addSubcommand(new MessagesCommand())
+                .addSubcommand(new LiveCommand())
                 .addSubcommand(new MicroCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }
@@ -63,6 +65,6 @@ public final class BenchCommand implements Runnable {
         throw new ParameterException(
                 spec.commandLine(),
                 "which load? One of ingest, socket-ingest, fanout, late-join, bootstrap, replay, slow-client, churn,"
-                        + " failover, messages, micro");
+                        + " failover, messages, live, micro");
     }
 }

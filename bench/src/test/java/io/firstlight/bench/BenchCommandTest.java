@@ -22,6 +22,7 @@ class BenchCommandTest {
                 "churn",
                 "failover",
                 "messages",
+                "live",
                 "micro"
             })
     void eachLoadHasHelp(String load) {
@@ -44,7 +45,8 @@ class BenchCommandTest {
         "replay,--start=never,--start",
         "churn,--stay=0,--stay",
         "failover,--kill=nobody,--kill",
-        "messages,--rate=-1,--rate"
+        "messages,--rate=-1,--rate",
+        "live,--rate=0,--rate"
     })
     void aWrongValueIsRefusedWithTheOptionsName(String load, String option, String named) {
         CommandRun run = CommandRun.of(load, option);

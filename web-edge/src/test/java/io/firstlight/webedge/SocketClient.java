@@ -19,6 +19,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import static org.awaitility.Awaitility.await;
+
 /** A WebSocket client that keeps whole frames in the order they came, text and binary alike as text. */
 final class SocketClient implements WebSocket.Listener, AutoCloseable {
 
@@ -83,6 +85,17 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
     /** How many of the frames so far were text; the others were binary. */
     int textFrames() {
         return textFrames.get();
+    }
+
+    /** Whether a frame has come that was not taken yet. */
+    boolean hasFrame() {
+        return !frames.isEmpty();
+    }
+
+    /** Waits for a frame or the end of the connection, and tells whether it has ended. */
+    boolean endsBeforeAFrame() {
+        await().atMost(PATIENCE_S, TimeUnit.SECONDS).until(() -> hasFrame() || closeCode.isDone());
+        return !hasFrame();
     }
 
     int closeCode() throws Exception {

@@ -39,6 +39,11 @@ public final class Template {
         return new Template("{\"" + stream + "\":[{", "}]}", size);
     }
 
+    /** A notice to be posted: its payload is an object with the stamp. */
+    public static Template notice(String group, String type, int size) {
+        return new Template("{\"group\":\"" + group + "\",\"type\":\"" + type + "\",\"payload\":{", "}}", size);
+    }
+
     /** A whole frame of LOVE's protocol with one component's event. */
     public static Template loveFrame(Component component, String stream, int size) {
         return new Template(

@@ -50,6 +50,15 @@ public final class EdgeOptions {
         return "ws".equals(other.getScheme()) ? other : socket(other, "token", token(other, login));
     }
 
+    /**
+     * Logs him in; the token.
+     *
+     * @throws LoadFailure if the edge does not answer or refuses
+     */
+    public String token(LoginOptions login) throws InterruptedException {
+        return token(edge, login);
+    }
+
     /** The edge's address as it was typed. */
     public URI edge() {
         return edge;

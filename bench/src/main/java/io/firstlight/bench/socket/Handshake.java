@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Map;
 
 /** A client's opening handshake (RFC 6455, section 4.1). Immutable. */
 final class Handshake {
@@ -14,19 +15,29 @@ final class Handshake {
     private static final String END = "\r\n\r\n";
 
     private final URI uri;
+    private final Map<String, String> headers;
     private final String key;
 
     Handshake(URI uri, byte[] nonce) {
+        this(uri, Map.of(), nonce);
+    }
+
+    /** One that says more of itself than every handshake, such as who opens the socket. */
+    Handshake(URI uri, Map<String, String> headers, byte[] nonce) {
         this.uri = uri;
+        this.headers = Map.copyOf(headers);
         this.key = Base64.getEncoder().encodeToString(nonce);
     }
 
     byte[] request() {
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
         String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+        StringBuilder more = new StringBuilder();
+        headers.forEach(
+                (name, value) -> more.append("\r\n").append(name).append(": ").append(value));
         return ("GET " + path + query + " HTTP/1.1\r\nHost: " + uri.getRawAuthority()
                         + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
-                        + key + END)
+                        + key + more + END)
                 .getBytes(StandardCharsets.US_ASCII);
     }
 

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -37,7 +38,7 @@ public final class SocketPool implements AutoCloseable {
     private int asked;
     private int opening;
 
-    private record Wanted(int index, URI uri) {}
+    private record Wanted(int index, URI uri, Map<String, String> headers) {}
 
     /**
      * A pool that opens its connections as soon as it is polled.
@@ -65,7 +66,12 @@ public final class SocketPool implements AutoCloseable {
      * @return its number
      */
     public int open(URI uri) {
-        wanted.add(new Wanted(asked, uri));
+        return open(uri, Map.of());
+    }
+
+    /** The same, with headers in its handshake beside those that each has. */
+    public int open(URI uri, Map<String, String> headers) {
+        wanted.add(new Wanted(asked, uri, headers));
         return asked++;
     }
 
@@ -97,7 +103,7 @@ public final class SocketPool implements AutoCloseable {
         channel.configureBlocking(false);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         SelectionKey key = channel.register(selector, SelectionKey.OP_CONNECT);
-        ClientSocket socket = new ClientSocket(next.index(), channel, key, new Handshake(uri, nonce));
+        ClientSocket socket = new ClientSocket(next.index(), channel, key, new Handshake(uri, next.headers(), nonce));
         key.attach(socket);
         sockets.add(socket);
         opening++;

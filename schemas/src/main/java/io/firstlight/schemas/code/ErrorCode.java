@@ -36,6 +36,13 @@ public enum ErrorCode {
     LOG_UNAVAILABLE(4001, 503, Remedy.RETRY_LATER, "The log did not take the record in time; it may or may not be in."),
     DATABASE_UNAVAILABLE(4002, 503, Remedy.RETRY_LATER, "The database does not answer."),
     NOT_READY(4003, 503, Remedy.RETRY_LATER, "This edge has not loaded the state yet."),
+    /** Said by the proxy before the edges, as the next one. */
+    NO_EDGE(4010, 502, Remedy.RETRY_LATER, "No edge answers; what was asked may or may not have been done."),
+    EDGE_TIMED_OUT(
+            4011,
+            504,
+            Remedy.RETRY_LATER,
+            "The edge did not answer in time; what was asked may or may not have been done."),
 
     POSITION_FOREIGN(5001, 400, Remedy.FIX_REQUEST, "The position token was not made by this system, or is damaged."),
     POSITION_LOST(5002, 410, Remedy.FIX_REQUEST, "The log no longer reaches back to the position."),

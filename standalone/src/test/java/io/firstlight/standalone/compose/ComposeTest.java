@@ -7,6 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -169,21 +170,25 @@ final class ComposeTest {
 
     @Test
     void theProxyKnowsExactlyTheEdgesAtTheirPort() throws Exception {
-        String nginx = Files.readString(Repository.file("deploy/nginx.conf"));
-        TreeSet<String> upstreams = new TreeSet<>();
-        Matcher servers = Pattern.compile("server ([a-z0-9]+):(\\d+)").matcher(nginx);
-        while (servers.find()) {
-            upstreams.add(servers.group(1));
-            assertThat(servers.group(2)).isEqualTo(imageEnvironment.get("FIRSTLIGHT_PORT"));
+        List<String> edges = compose.services().keySet().stream()
+                .filter(name -> ComposeFile.list(service(name), "command").contains("web-edge"))
+                .sorted()
+                .toList();
+        String[] groups =
+                Files.readString(Repository.file("deploy/site/edges.conf")).split("(?m)^upstream ", -1);
+        assertThat(groups).as("what stands before the first group, and two").hasSize(3);
+        for (String group : List.of(groups).subList(1, 3)) {
+            List<String> servers = new ArrayList<>();
+            Matcher server = Pattern.compile("server ([a-z0-9]+):(\\d+)").matcher(group);
+            while (server.find()) {
+                servers.add(server.group(1));
+                assertThat(server.group(2)).isEqualTo(imageEnvironment.get("FIRSTLIGHT_PORT"));
+            }
+            assertThat(servers).as(group).isEqualTo(edges);
         }
 
-        assertThat(upstreams)
-                .isEqualTo(new TreeSet<>(compose.services().keySet().stream()
-                        .filter(name ->
-                                ComposeFile.list(service(name), "command").contains("web-edge"))
-                        .toList()));
         String target = ComposeFile.list(service("nginx"), "ports").get(0).replaceAll(".*:", "");
-        assertThat(nginx).contains("listen " + target + ";");
+        assertThat(Files.readString(Repository.file("deploy/site/listen.conf"))).contains("listen " + target + ";");
     }
 
     @Test
