@@ -218,18 +218,20 @@ class NoticesAndLoginsTest {
         void isToldToTheOldSocketsBeforeTheyAreClosedOnEveryEdge() throws Exception {
             edge.users().add(NewUser.of("nora", "nora's password", "ui_framework"));
             String oldest = edge.token("nora", "nora's password");
-            String stream = "limit_reached_" + id(oldest);
-            try (SocketClient here = edge.socket("/manager/ws/subscription?token=" + oldest);
-                    SocketClient there = edge.socket(other, "/manager/ws/subscription?token=" + oldest)) {
-                here.subscribe("event", "control", "0", stream).next();
-                there.subscribe("event", "control", "0", stream).next();
+            String join = "{\"groups\": {\"control\": [\"limit_reached_" + id(oldest) + "\"]}}";
+            try (SocketClient here = edge.socket("/websocket/?token=" + oldest);
+                    SocketClient there = edge.socket(other, "/websocket/?token=" + oldest)) {
+                for (SocketClient socket : List.of(here, there)) {
+                    assertThat(socket.next()).startsWith("{\"accept\": true");
+                    assertThat(socket.send(join).next()).startsWith("{\"groups_current\": [\"control-limit_reached_");
+                }
 
                 for (int i = 0; i < LIMIT; i++) {
                     edge.token("nora", "nora's password");
                 }
 
-                assertThat(here.next()).contains("\"reason\": \"limit_reached\"");
-                assertThat(there.next()).contains("\"reason\": \"limit_reached\"");
+                assertThat(here.next()).isEqualTo("{\"group_name\": \"control\", \"reason\": \"limit_reached\"}");
+                assertThat(there.next()).isEqualTo("{\"group_name\": \"control\", \"reason\": \"limit_reached\"}");
                 assertThat(here.closeCode()).isEqualTo(1000);
                 assertThat(there.closeCode()).isEqualTo(1000);
             }
@@ -322,6 +324,30 @@ class NoticesAndLoginsTest {
     class ALoginByCookie {
 
         private final Browser browser = new Browser();
+
+        @Test
+        void opensATowerSocketWhoseRequestsRepeatItsToken() throws Exception {
+            browser.begin();
+            browser.logIn("user", "user");
+            try (SocketClient socket = SocketClient.connect(
+                    edge.httpClient(),
+                    URI.create("ws://127.0.0.1:" + edge.edge().port() + "/websocket/"),
+                    Map.of("Cookie", browser.cookies()))) {
+                assertThat(socket.next()).startsWith("{\"accept\": true");
+
+                socket.send("{\"groups\": {\"jobs\": [\"status_changed\"]}}");
+                assertThat(socket.next()).isEqualTo("{\"error\": \"access denied to channel\"}");
+                socket.send("{\"xrftoken\": \"" + browser.csrf + "\", \"groups\": {\"jobs\": [\"status_changed\"]}}");
+                assertThat(socket.next()).startsWith("{\"groups_current\": [\"jobs-status_changed\"]");
+
+                String admin = edge.token("admin", "test");
+                edge.send(HttpRequest.newBuilder(edge.uri("/api/v1/notices"))
+                        .header("Authorization", "Bearer " + admin)
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"group\": \"jobs\", \"type\": \"status_changed\","
+                                + " \"id\": 7, \"payload\": {\"status\": \"running\"}}")));
+                assertThat(socket.next()).isEqualTo("{\"status\": \"running\",\"group_name\":\"jobs\"}");
+            }
+        }
 
         @Test
         void beginsWithATokenThatScriptsReadAndKeepsIt() throws Exception {
