@@ -20,6 +20,8 @@ import io.firstlight.auth.token.TokenIssuer;
 import io.firstlight.auth.token.TokenVerifier;
 import io.firstlight.auth.user.DevelopmentUsers;
 import io.firstlight.auth.user.FirstUsers;
+import io.firstlight.auth.user.GroupAdministration;
+import io.firstlight.auth.user.GroupTable;
 import io.firstlight.auth.user.UserAdministration;
 import io.firstlight.auth.user.UserTable;
 import org.jspecify.annotations.Nullable;
@@ -89,10 +91,21 @@ public final class AuthService implements AutoCloseable {
         AuthDatabase database = new AuthDatabase(dataSource);
         return new UserAdministration(
                 new UserTable(database),
+                new GroupTable(database),
                 new IssuedTokens(database, clock),
                 new PasswordHasher(Argon2Cost.DEFAULT, new SecureRandom()),
                 clock,
                 () -> {});
+    }
+
+    /**
+     * Administration of groups in the same way.
+     *
+     * @throws AuthException if the database does not answer
+     */
+    public static GroupAdministration openGroupAdministration(DataSource dataSource) {
+        AuthSchema.migrate(dataSource);
+        return new GroupAdministration(new GroupTable(new AuthDatabase(dataSource)));
     }
 
     /**
@@ -116,8 +129,8 @@ public final class AuthService implements AutoCloseable {
         Authenticator authenticator = new Authenticator(verifier, database, tokens, clock, ticker);
         TokenIssuer issuer = new TokenIssuer(keys, config.issuer(), config.tokenLifetime(), clock);
         Login login = new Login(users, hasher, issuer, tokens, authenticator, config.loginPolicy(), ticker);
-        UserAdministration administration =
-                new UserAdministration(users, tokens, hasher, clock, authenticator::forgetAll);
+        UserAdministration administration = new UserAdministration(
+                users, new GroupTable(database), tokens, hasher, clock, authenticator::forgetAll);
         if (config.development()) {
             DevelopmentUsers.create(administration, config.firstPasswords());
         } else {

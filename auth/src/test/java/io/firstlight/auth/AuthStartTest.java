@@ -174,7 +174,7 @@ class AuthStartTest {
         AuthSchema.migrate(house.pool());
 
         assertThat(house.count("auth.migrations where success and version is not null"))
-                .isEqualTo(2);
+                .isEqualTo(3);
         assertThat(principal(house.started(house.development()).authenticate(session.token())))
                 .isEqualTo(session.principal());
     }

@@ -14,6 +14,7 @@ import io.firstlight.standalone.service.WebEdgeCommand;
 import io.firstlight.standalone.single.StandaloneCommand;
 import io.firstlight.standalone.tap.TapCommand;
 import io.firstlight.standalone.topics.TopicsCommand;
+import io.firstlight.standalone.users.GroupCommand;
 import io.firstlight.standalone.users.UserCommand;
 import picocli.CommandLine;
 
@@ -51,6 +52,7 @@ public final class Firstlight {
                         new TapCommand(environment, Clock.systemUTC()),
                         TopicsCommand.with(environment),
                         UserCommand.with(environment, Clock.systemUTC()),
+                        GroupCommand.withSubcommands(),
                         BenchCommand.line(),
                         new VersionCommand()),
                 environment,

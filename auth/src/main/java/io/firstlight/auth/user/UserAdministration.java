@@ -2,8 +2,6 @@ package io.firstlight.auth.user;
 
 import io.firstlight.auth.password.PasswordHasher;
 import io.firstlight.auth.right.AddressPattern;
-import io.firstlight.auth.right.Grant;
-import io.firstlight.auth.right.Right;
 import io.firstlight.auth.token.IssuedToken;
 import io.firstlight.auth.token.IssuedTokens;
 import io.firstlight.auth.token.Revocation;
@@ -14,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -28,6 +25,7 @@ public final class UserAdministration {
     private static final int MAX_TEXT_LENGTH = 254;
 
     private final UserTable users;
+    private final GroupTable groups;
     private final IssuedTokens tokens;
     private final PasswordHasher hasher;
     private final Clock clock;
@@ -35,14 +33,21 @@ public final class UserAdministration {
 
     /**
      * @param users queries
+     * @param groups queries
      * @param tokens tokens that a change of password revokes
      * @param hasher for new passwords
      * @param clock for the time of creation
      * @param changed called after each change of who may do what, so that what is remembered of it is asked again
      */
     public UserAdministration(
-            UserTable users, IssuedTokens tokens, PasswordHasher hasher, Clock clock, Runnable changed) {
+            UserTable users,
+            GroupTable groups,
+            IssuedTokens tokens,
+            PasswordHasher hasher,
+            Clock clock,
+            Runnable changed) {
         this.users = users;
+        this.groups = groups;
         this.tokens = tokens;
         this.hasher = hasher;
         this.clock = clock;
@@ -60,8 +65,8 @@ public final class UserAdministration {
         if (!User.isLegalName(user.name())) {
             return new Refused(
                     Problem.BAD_USER_NAME,
-                    "a user name is 1 to 150 of ASCII letters, digits and @ . + _ -, which '" + printable(user.name())
-                            + "' is not");
+                    "a user name is 1 to 150 of ASCII letters, digits and @ . + _ -, which '"
+                            + Refused.printable(user.name()) + "' is not");
         }
         for (String text : List.of(user.email(), user.firstName(), user.lastName())) {
             if (text.length() > MAX_TEXT_LENGTH || text.chars().anyMatch(Character::isISOControl)) {
@@ -72,7 +77,7 @@ public final class UserAdministration {
         }
         for (String group : user.groups()) {
             if (isNoGroup(group)) {
-                return unknownGroup(group);
+                return Refused.unknownGroup(group);
             }
         }
         return users.insert(user, hasher.hash(user.password()), clock.instant())
@@ -116,29 +121,29 @@ public final class UserAdministration {
 
     /** Gives a right ({@code read}, {@code write} ...) over a pattern as {@link AddressPattern#parse} reads it. */
     public Administration grant(String userName, String right, String pattern) {
-        return withGrant(right, pattern, grant -> forUser(userName, () -> users.grant(userName, grant)));
+        return GrantRequest.read(right, pattern, grant -> forUser(userName, () -> users.grant(userName, grant)));
     }
 
     /** Takes back exactly that grant; what a group or a wider pattern gives stays. */
     public Administration revoke(String userName, String right, String pattern) {
-        return withGrant(right, pattern, grant -> forUser(userName, () -> users.revoke(userName, grant)));
+        return GrantRequest.read(right, pattern, grant -> forUser(userName, () -> users.revoke(userName, grant)));
     }
 
     /** Puts the user into the group. */
     public Administration join(String userName, String group) {
-        return isNoGroup(group) ? unknownGroup(group) : forUser(userName, () -> users.join(userName, group));
+        return isNoGroup(group) ? Refused.unknownGroup(group) : forUser(userName, () -> users.join(userName, group));
     }
 
     /** Takes the user out of the group. */
     public Administration leave(String userName, String group) {
-        return isNoGroup(group) ? unknownGroup(group) : forUser(userName, () -> users.leave(userName, group));
+        return isNoGroup(group) ? Refused.unknownGroup(group) : forUser(userName, () -> users.leave(userName, group));
     }
 
     /** Puts the user into some groups and takes him out of others; when one of them does not exist, nothing is changed. */
     public Administration regroup(String userName, Set<String> join, Set<String> leave) {
         for (String group : Stream.concat(join.stream(), leave.stream()).toList()) {
             if (isNoGroup(group)) {
-                return unknownGroup(group);
+                return Refused.unknownGroup(group);
             }
         }
         return forUser(userName, () -> {
@@ -155,39 +160,15 @@ public final class UserAdministration {
 
     private Administration forUser(String userName, Supplier<Boolean> change) {
         if (!User.isLegalName(userName) || !users.userExists(userName)) {
-            return new Refused(Problem.UNKNOWN_USER, "there is no user '" + printable(userName) + "'");
+            return new Refused(Problem.UNKNOWN_USER, "there is no user '" + Refused.printable(userName) + "'");
         }
         boolean done = change.get();
         changed.run();
         return new Done(done);
     }
 
-    private interface GrantChange {
-        Administration with(Grant grant);
-    }
-
-    private static Administration withGrant(String rightName, String patternText, GrantChange change) {
-        Optional<Right> right = Right.ofWireName(rightName);
-        if (right.isEmpty()) {
-            return new Refused(
-                    Problem.UNKNOWN_RIGHT,
-                    "'" + printable(rightName) + "' is no right; there are read, write, command, history, administer");
-        }
-        AddressPattern pattern;
-        try {
-            pattern = AddressPattern.parse(patternText);
-        } catch (IllegalArgumentException e) {
-            return new Refused(Problem.BAD_PATTERN, printable(String.valueOf(e.getMessage())));
-        }
-        return change.with(new Grant(right.get(), pattern));
-    }
-
     private boolean isNoGroup(String group) {
-        return !User.isLegalName(group) || !users.groupExists(group);
-    }
-
-    private static Refused unknownGroup(String group) {
-        return new Refused(Problem.UNKNOWN_GROUP, "there is no group '" + printable(group) + "'");
+        return !User.isLegalName(group) || !groups.exists(group);
     }
 
     private static @Nullable Refused passwordProblem(String password) {
@@ -200,11 +181,5 @@ public final class UserAdministration {
                     Problem.PASSWORD_TOO_LONG, "a password has at most " + PasswordHasher.MAX_LENGTH + " characters");
         }
         return null;
-    }
-
-    /** Messages go to terminals and logs. */
-    private static String printable(String text) {
-        String bounded = text.length() > 200 ? text.substring(0, 200) + "..." : text;
-        return bounded.replaceAll("\\p{Cntrl}", "?");
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Queries on users, groups and grants. Names must be legal; nothing is checked here. Thread-safe. */
+/** Queries on users, their groups and grants. Names must be legal; nothing is checked here. Thread-safe. */
 public final class UserTable {
 
     private final AuthDatabase database;
@@ -84,14 +84,6 @@ public final class UserTable {
 
     boolean userExists(String name) {
         return credentials(name).isPresent();
-    }
-
-    boolean groupExists(String name) {
-        return database.with(
-                handle -> handle.createQuery("select exists (select 1 from auth.groups where name = :name)")
-                        .bind("name", name)
-                        .mapTo(Boolean.class)
-                        .one());
     }
 
     /** Whether that changed anything. */

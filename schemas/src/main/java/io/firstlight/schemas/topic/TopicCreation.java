@@ -3,8 +3,10 @@ package io.firstlight.schemas.topic;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
@@ -17,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,8 +39,8 @@ public final class TopicCreation {
 
     /**
      * Creates every topic of the plan that the cluster lacks, and returns their names. Safe to call from several services at once. On
-     * return the broker that was asked knows them all: at once after their creation it would still deny them. Warns of a state topic that exists
-     * and forgets deletions too soon.
+     * return the broker that was asked knows them all, which it would still deny at once after their creation, and the leader of each of their
+     * partitions serves it. Warns of a state topic that exists and forgets deletions too soon.
      *
      * @throws KafkaException if the cluster refuses or does not answer within the client's time limits
      */
@@ -70,8 +73,27 @@ public final class TopicCreation {
                 log.debug("topic {} was created by another service meanwhile", topic.name());
             }
         }
-        awaitVisible(admin, lacking.stream().map(NewTopic::name).toList(), waiting);
+        List<String> names = lacking.stream().map(NewTopic::name).toList();
+        awaitVisible(admin, names, waiting);
+        awaitServed(admin, names);
         return created;
+    }
+
+    /**
+     * A leader that does not have its partition yet refuses a producer's first batch and may take the second, which was on its way already; the
+     * first is then out of sequence for good, and lost when its time is over. Asking where a partition ends is answered by its leader, and the
+     * client asks again until it is.
+     */
+    private static void awaitServed(Admin admin, List<String> topics) throws InterruptedException {
+        if (topics.isEmpty()) {
+            return;
+        }
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        await(admin.describeTopics(topics).allTopicNames())
+                .forEach((name, topic) -> topic.partitions()
+                        .forEach(partition ->
+                                ends.put(new TopicPartition(name, partition.partition()), OffsetSpec.latest())));
+        await(admin.listOffsets(ends).all());
     }
 
     private static void awaitVisible(Admin admin, List<String> topics, Waiting waiting) throws InterruptedException {

@@ -3,6 +3,7 @@ package io.firstlight.webedge.tower;
 import io.firstlight.auth.AuthService;
 import io.firstlight.auth.session.Authentication;
 import io.firstlight.auth.session.UserPrincipal;
+import io.firstlight.webedge.rest.LoginCookies;
 import org.eclipse.jetty.ee10.websocket.server.JettyServerUpgradeRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -14,15 +15,9 @@ import java.util.regex.Pattern;
 
 /**
  * Who opens a Tower socket: by {@code Authorization: Token ...} or {@code Bearer ...}, by {@code ?token=}, or by the cookie of a login. Only
- * the last a browser shows by itself, to any page's wish, so only with it each request must repeat the cookie {@code csrftoken}.
+ * the last a browser shows by itself, to any page's wish, so only with it each request must repeat the cookie {@link LoginCookies#CSRF}.
  */
 public final class TowerHandshake {
-
-    /** The cookie with a session's token. */
-    public static final String SESSION_COOKIE = "sessionid";
-
-    /** The cookie that requests must repeat. */
-    public static final String XRF_COOKIE = "csrftoken";
 
     private static final Pattern HEADER = Pattern.compile("(?i:Token|Bearer) +(\\S+)");
 
@@ -48,11 +43,11 @@ public final class TowerHandshake {
                 .map(principal -> new Shown(principal, null));
         return byToken.isPresent()
                 ? byToken
-                : cookie(request, SESSION_COOKIE)
+                : cookie(request, LoginCookies.SESSION)
                         .flatMap(token -> principal(auth, token))
                         .map(principal -> new Shown(
                                 principal,
-                                new XrfToken(cookie(request, XRF_COOKIE).orElse(""))));
+                                new XrfToken(cookie(request, LoginCookies.CSRF).orElse(""))));
     }
 
     private static Optional<UserPrincipal> principal(AuthService auth, String token) {
