@@ -387,9 +387,10 @@ class BehindNginxTest {
             HttpResponse<String> handshake =
                     send(HttpRequest.newBuilder(alone.uri("/manager/ws/subscription/?password=hidden-socket")));
             assertThat(handshake.statusCode()).isEqualTo(502);
-            assertThat(alone.output())
-                    .contains("\"GET /manager/ws/subscription/\" 502")
-                    .doesNotContain("hidden");
+            // A line is written after its answer.
+            await().untilAsserted(
+                            () -> assertThat(alone.output()).contains("\"GET /manager/ws/subscription/\" 502"));
+            assertThat(alone.output()).doesNotContain("hidden");
         }
     }
 
