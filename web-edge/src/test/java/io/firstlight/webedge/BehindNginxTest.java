@@ -388,8 +388,7 @@ class BehindNginxTest {
                     send(HttpRequest.newBuilder(alone.uri("/manager/ws/subscription/?password=hidden-socket")));
             assertThat(handshake.statusCode()).isEqualTo(502);
             // A line is written after its answer.
-            await().untilAsserted(
-                            () -> assertThat(alone.output()).contains("\"GET /manager/ws/subscription/\" 502"));
+            await().untilAsserted(() -> assertThat(alone.output()).contains("\"GET /manager/ws/subscription/\" 502"));
             assertThat(alone.output()).doesNotContain("hidden");
         }
     }

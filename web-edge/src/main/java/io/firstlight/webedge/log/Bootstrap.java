@@ -82,7 +82,10 @@ public final class Bootstrap {
         topics.addAll(liveOnly);
         LogLayout layout = LogLayouts.read(admin, plan, topics);
         Frontier start = Frontier.beginning(layout, topics);
-        consumer.endOffsets(partitions(layout, liveOnly)).forEach((partition, end) -> pass(start, partition, end));
+        Set<TopicPartition> live = partitions(layout, liveOnly);
+        // Else the client warns of each answer about a partition that it does not have.
+        consumer.assign(live);
+        consumer.endOffsets(live).forEach((partition, end) -> pass(start, partition, end));
         RouterProgress progress = RouterProgress.read(admin, plan, routerId, STRAYS_PATIENCE);
         if (!progress.straysSettled()) {
             log.warn(
