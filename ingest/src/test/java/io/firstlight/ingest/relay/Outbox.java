@@ -9,6 +9,7 @@ import io.firstlight.schemas.topic.TopicPlan;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -24,7 +25,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** A database with an outbox, a log, and relays between them, as tests need them. */
-final class Outbox {
+final class Outbox implements AutoCloseable {
 
     /** How far a test's notice stands in the order of its thing. */
     private static final String NUMBER = "{\"n\":";
@@ -34,6 +35,7 @@ final class Outbox {
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final String servers;
     private final TopicPlan topics;
+    private @Nullable Connection service;
 
     Outbox(TestPostgres.Database database, String servers, String topicPrefix) throws SQLException {
         this.database = database;
@@ -72,10 +74,27 @@ final class Outbox {
 
     /** Adds one in a transaction of its own. */
     void add(Notice notice, int number) {
-        try (Connection connection = database.connect()) {
-            OutboxTable.add(connection, notice, NUMBER + number + "}");
+        try {
+            OutboxTable.add(service(), notice, NUMBER + number + "}");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** The service's one connection; another when it was cut. */
+    private Connection service() throws SQLException {
+        Connection open = service;
+        if (open == null || !open.isValid(1)) {
+            open = database.connect();
+            service = open;
+        }
+        return open;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        if (service != null) {
+            service.close();
         }
     }
 

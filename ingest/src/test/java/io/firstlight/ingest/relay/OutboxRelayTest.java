@@ -62,8 +62,9 @@ final class OutboxRelayTest {
     }
 
     @AfterEach
-    void close() {
+    void close() throws SQLException {
         relays.forEach(OutboxRelay::close);
+        outbox.close();
     }
 
     private OutboxRelay started(OutboxRelay relay) {

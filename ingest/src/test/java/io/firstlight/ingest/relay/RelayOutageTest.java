@@ -61,6 +61,7 @@ final class RelayOutageTest {
                 kafka = broker(port);
                 awaitEmpty(outbox);
             }
+            outbox.close();
             assertThat(outbox.numbers("jobs:41"))
                     .isEqualTo(IntStream.range(0, 40).boxed().toList());
         } finally {
