@@ -13,6 +13,7 @@
  *   <li>{@link io.firstlight.schemas.position} - a place in the log, and its opaque token
  *   <li>{@link io.firstlight.schemas.quarantine} - why a record that is none was set aside
  *   <li>{@link io.firstlight.schemas.jsonschema} - what the values of the topics look like, for other languages
+ *   <li>{@link io.firstlight.schemas.rules} - JSON Schemas of operators, and values checked against them
  *   <li>{@link io.firstlight.schemas.code} - every error and close code a client can see
  * </ul>
  */

@@ -1,5 +1,6 @@
 package io.firstlight.webedge.mapper;
 
+import io.firstlight.schemas.rules.JsonRules;
 import io.firstlight.schemas.topic.TopicPlan;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;

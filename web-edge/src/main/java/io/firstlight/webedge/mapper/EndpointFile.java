@@ -3,6 +3,7 @@ package io.firstlight.webedge.mapper;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.firstlight.schemas.json.Json;
+import io.firstlight.schemas.rules.JsonRules;
 import io.firstlight.schemas.topic.TopicPlan;
 import org.jspecify.annotations.Nullable;
 

@@ -3,6 +3,7 @@ package io.firstlight.webedge.mapper;
 import io.firstlight.schemas.exchange.RequestHeaders;
 import io.firstlight.schemas.exchange.RequestValue;
 import io.firstlight.schemas.json.JsonOutput;
+import io.firstlight.schemas.rules.JsonRules;
 import io.firstlight.schemas.topic.Topic;
 import io.firstlight.schemas.topic.TopicCreation;
 import io.firstlight.schemas.topic.TopicPlan;

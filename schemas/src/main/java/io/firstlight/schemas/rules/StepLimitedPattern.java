@@ -1,4 +1,4 @@
-package io.firstlight.webedge.pattern;
+package io.firstlight.schemas.rules;
 
 import com.networknt.schema.regex.RegularExpression;
 import com.networknt.schema.regex.RegularExpressionFactory;

@@ -1,4 +1,4 @@
-package io.firstlight.webedge.mapper;
+package io.firstlight.schemas.rules;
 
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
@@ -9,7 +9,6 @@ import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.ValidationLimitExceededException;
 import io.firstlight.schemas.json.Json;
-import io.firstlight.webedge.pattern.StepLimitedPattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -61,7 +60,7 @@ public final class JsonRules {
      *
      * @throws IllegalArgumentException if it is none, or points to something outside itself
      */
-    static JsonRules of(String text) {
+    public static JsonRules of(String text) {
         try {
             JsonNode rules = STRICT.readTree(text);
             SchemaRegistry registry = registry();
@@ -107,7 +106,7 @@ public final class JsonRules {
     }
 
     /** What came of reading a text as JSON. */
-    sealed interface Reading {
+    public sealed interface Reading {
         /** A value. */
         record Value(JsonNode json) implements Reading {}
 
@@ -116,7 +115,7 @@ public final class JsonRules {
     }
 
     /** Reads one JSON value. */
-    static Reading read(byte[] utf8) {
+    public static Reading read(byte[] utf8) {
         if (!Json.isUtf8(utf8)) {
             return new Reading.NoJson();
         }
@@ -130,14 +129,14 @@ public final class JsonRules {
     }
 
     /** What of a query breaks the rules, for the client; empty if nothing. */
-    Optional<String> broken(Map<String, String> query) {
+    public Optional<String> broken(Map<String, String> query) {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         query.forEach(object::put);
         return broken(object);
     }
 
     /** What of a value breaks the rules, for the client; empty if nothing. */
-    Optional<String> broken(JsonNode value) {
+    public Optional<String> broken(JsonNode value) {
         try {
             return schema.validate(value).stream().findFirst().map(JsonRules::words);
         } catch (StepLimitedPattern.TooSlow | ValidationLimitExceededException | StackOverflowError e) {
