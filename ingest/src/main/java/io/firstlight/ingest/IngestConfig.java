@@ -1,5 +1,6 @@
 package io.firstlight.ingest;
 
+import io.firstlight.ingest.intake.Validation;
 import io.firstlight.schemas.topic.TopicPlan;
 
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.Objects;
  * @param linger how long a batch waits to fill; {@value #LINGER_MS}, in ms, 0 to 1 s, default 3
  * @param batchBytes largest batch per partition; {@value #BATCH_BYTES}, 16 KiB to 1 MiB, default 128 KiB
  * @param closeTimeout how long closing waits for acknowledgements; {@value #CLOSE_TIMEOUT_MS}, in ms, 0 to 1 min, default 5000
+ * @param validation how closely the payloads of producers are looked at, keys of {@link Validation}
  */
 public record IngestConfig(
         String bootstrapServers,
@@ -31,7 +33,8 @@ public record IngestConfig(
         Duration maxBlock,
         Duration linger,
         int batchBytes,
-        Duration closeTimeout) {
+        Duration closeTimeout,
+        Validation validation) {
 
     /** Key of {@link #bootstrapServers}. */
     public static final String KAFKA = "FIRSTLIGHT_KAFKA";
@@ -73,6 +76,7 @@ public record IngestConfig(
             throw new IllegalArgumentException(NAME + " is empty");
         }
         Objects.requireNonNull(topics, "topics");
+        Objects.requireNonNull(validation, "validation");
         check(BUFFER_BYTES, bufferBytes, 1 << 20, 1 << 30);
         check(DELIVERY_TIMEOUT_MS, deliveryTimeout.toMillis(), 1_000, 3_600_000);
         check(MAX_BLOCK_MS, maxBlock.toMillis(), 0, 60_000);
@@ -96,7 +100,23 @@ public record IngestConfig(
                 Duration.ofMillis(number(configuration, MAX_BLOCK_MS, DEFAULT_MAX_BLOCK_MS)),
                 Duration.ofMillis(number(configuration, LINGER_MS, DEFAULT_LINGER_MS)),
                 Math.toIntExact(number(configuration, BATCH_BYTES, DEFAULT_BATCH_BYTES)),
-                Duration.ofMillis(number(configuration, CLOSE_TIMEOUT_MS, DEFAULT_CLOSE_TIMEOUT_MS)));
+                Duration.ofMillis(number(configuration, CLOSE_TIMEOUT_MS, DEFAULT_CLOSE_TIMEOUT_MS)),
+                Validation.from(configuration));
+    }
+
+    /** The same with another {@link #deliveryTimeout}. */
+    public IngestConfig withDeliveryTimeout(Duration timeout) {
+        return new IngestConfig(
+                bootstrapServers,
+                producerName,
+                topics,
+                bufferBytes,
+                timeout,
+                maxBlock,
+                linger,
+                batchBytes,
+                closeTimeout,
+                validation);
     }
 
     /** Largest value of a record that the topics and the buffer take, in bytes. */

@@ -24,12 +24,23 @@ public final class IngestService implements AutoCloseable {
      * Starts it; Kafka need not be there yet.
      *
      * @throws org.apache.kafka.common.KafkaException if the client refuses the configuration
+     * @throws IllegalArgumentException if a registered schema cannot be read; the message names the file
      */
     public static IngestService start(IngestConfig config, MeterRegistry registry, InstantSource clock) {
         TelemetryProducer producer = TelemetryProducer.start(config, registry, clock);
+        try {
+            return over(producer, config, registry, clock);
+        } catch (IllegalArgumentException e) {
+            producer.close();
+            throw e;
+        }
+    }
+
+    private static IngestService over(
+            TelemetryProducer producer, IngestConfig config, MeterRegistry registry, InstantSource clock) {
         return new IngestService(
                 producer,
-                new Intake(producer, config.maxValueBytes(), registry, clock),
+                new Intake(producer, config.maxValueBytes(), config.validation(), registry, clock),
                 Notices.over(producer, config));
     }
 

@@ -1,5 +1,7 @@
 package io.firstlight.webedge;
 
+import io.firstlight.ingest.producer.Acknowledgement;
+import io.firstlight.schemas.record.SenderMark;
 import io.firstlight.schemas.topic.Topic;
 import io.firstlight.schemas.topic.TopicPlan;
 import io.firstlight.webedge.history.LogHistory;
@@ -12,20 +14,28 @@ import io.firstlight.webedge.log.KafkaRecordLog;
 import io.firstlight.webedge.log.LayoutWatch;
 import io.firstlight.webedge.log.LogHealth;
 import io.firstlight.webedge.log.LogLayout;
+import io.firstlight.webedge.sender.SentNumbers;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
@@ -46,17 +56,22 @@ final class EdgeLog implements AutoCloseable {
 
     private static final int KAFKA_ANSWER_MS = 5000;
 
+    /** How long a numbered sender waits until this edge knows what the log has. */
+    private static final int READ_TO_END_MS = 10_000;
+
     private static final int POLL_RECORDS = 2000;
 
     private final WebEdgeConfig config;
     private final TopicPlan plan;
     private final MeterRegistry meters;
     private final HubMeters hubMeters;
+    private final SentNumbers sentNumbers = new SentNumbers();
     private final AtomicInteger reachable;
     private final Clock clock;
     private final LongSupplier monotonicMs;
-    private @Nullable Admin admin;
+    private volatile @Nullable Admin admin;
     private @Nullable LayoutWatch watch;
+    private volatile @Nullable KafkaRecordLog live;
     private volatile @Nullable LogHistory past;
     private volatile @Nullable HubLoop hub;
 
@@ -98,13 +113,83 @@ final class EdgeLog implements AutoCloseable {
                     self,
                     hubMeters,
                     monotonicMs.getAsLong());
-            bootstrap.load(consumer, beginning, begun::load);
+            Marks marks = new Marks(beginning.layout());
+            bootstrap.load(consumer, beginning, (address, entry, source, mark) -> {
+                begun.load(address, entry, source);
+                if (mark != null) {
+                    marks.saw(
+                            mark,
+                            address.category().topic(),
+                            address.component().key(),
+                            source.partition(),
+                            source.offset());
+                }
+            });
             expect(beginning.layout());
-            return new HubLoop.Opened(begun, new KafkaRecordLog(consumer, beginning.start(), plan));
+            KafkaRecordLog records = new KafkaRecordLog(consumer, beginning.start(), plan, marks);
+            live = records;
+            return new HubLoop.Opened(begun, records);
         } catch (RuntimeException | InterruptedException e) {
             consumer.close();
             throw e;
         }
+    }
+
+    /** Takes what the log has of numbered senders. */
+    private final class Marks implements KafkaRecordLog.MarkSink {
+        private final LogLayout layout;
+
+        Marks(LogLayout layout) {
+            this.layout = layout;
+        }
+
+        @Override
+        public void saw(SenderMark mark, Topic topic, String component, int partition, long offset) {
+            sentNumbers.saw(
+                    mark,
+                    topic,
+                    component,
+                    new Acknowledgement(plan.name(topic), layout.of(topic).id(), partition, offset));
+        }
+    }
+
+    /** What the log has of numbered senders, as far as it has been read. */
+    SentNumbers sentNumbers() {
+        return sentNumbers;
+    }
+
+    /** Completes when everything that the topics hold at this moment has been read; fails if that takes too long. By any thread. */
+    CompletableFuture<Void> readToEnd() {
+        Admin asked = admin;
+        if (asked == null) {
+            return CompletableFuture.failedFuture(new IllegalStateException("the log is not open"));
+        }
+        LogHistory opened = past;
+        KafkaRecordLog reading = live;
+        if (opened == null || reading == null) {
+            return CompletableFuture.failedFuture(new IllegalStateException("the log is not open"));
+        }
+        return ends(asked, opened.layout())
+                .thenCompose(reading::reached)
+                .orTimeout(READ_TO_END_MS, TimeUnit.MILLISECONDS);
+    }
+
+    private CompletableFuture<Map<TopicPartition, Long>> ends(Admin asked, LogLayout layout) {
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        for (Topic topic : layout.names()) {
+            for (int p = 0; p < layout.of(topic).partitions(); p++) {
+                latest.put(new TopicPartition(plan.name(topic), p), OffsetSpec.latest());
+            }
+        }
+        return asked.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                .all()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .thenApply(found -> {
+                    Map<TopicPartition, Long> ends = new HashMap<>();
+                    found.forEach((partition, end) -> ends.put(partition, end.offset()));
+                    return ends;
+                });
     }
 
     private Consumer<byte[], byte[]> consumer() {

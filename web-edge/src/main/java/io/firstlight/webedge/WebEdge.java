@@ -35,6 +35,7 @@ import io.firstlight.webedge.rest.SalInfoRoutes;
 import io.firstlight.webedge.rest.ServerFailures;
 import io.firstlight.webedge.rest.StateRoutes;
 import io.firstlight.webedge.rest.TokenHeader;
+import io.firstlight.webedge.sender.Senders;
 import io.firstlight.webedge.session.Logins;
 import io.firstlight.webedge.session.RevocationLog;
 import io.firstlight.webedge.session.SessionMeters;
@@ -145,7 +146,14 @@ public final class WebEdge implements AutoCloseable {
         this.commands = new CommandService(
                 config.commands(), ingest.producer()::send, database, loveResources::commandWhitelist, meters, clock);
         this.mapper = new MapperService(config.mapper(), plan, config.kafka(), meters, clock);
-        this.love = new LoveProtocol(config.love(), hub, ingest, commands.pulse()::lastTimestamp, clock);
+        this.love = new LoveProtocol(
+                config.love(),
+                hub,
+                ingest,
+                new Senders(edgeLog.sentNumbers(), edgeLog::readToEnd),
+                commands.pulse()::lastTimestamp,
+                meters,
+                clock);
         this.tower = new TowerProtocol(config.tower(), hub, meters, WebEdge::monotonicMs);
         Logins logins = new Logins(auth, ingest.notices(), revocations);
         this.server = Javalin.create(http -> {

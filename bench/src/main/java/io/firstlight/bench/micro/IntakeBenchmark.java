@@ -4,6 +4,7 @@ import io.firstlight.bench.message.Stamp;
 import io.firstlight.bench.message.Template;
 import io.firstlight.ingest.intake.Intake;
 import io.firstlight.ingest.intake.IntakeOutcome;
+import io.firstlight.ingest.intake.Validation;
 import io.firstlight.ingest.producer.Acknowledgement;
 import io.firstlight.ingest.producer.LogAppender;
 import io.firstlight.schemas.topic.Topic;
@@ -38,8 +39,12 @@ public class IntakeBenchmark {
 
     private static final int FRAME_BYTES = 350;
 
-    private final Intake intake =
-            new Intake(new DroppingLog(), TopicPlan.MAX_RECORD_BYTES, new SimpleMeterRegistry(), Clock.systemUTC());
+    private final Intake intake = new Intake(
+            new DroppingLog(),
+            TopicPlan.MAX_RECORD_BYTES,
+            Validation.LENIENT,
+            new SimpleMeterRegistry(),
+            Clock.systemUTC());
     private final byte[] frame = Template.loveFrame(SampleRecords.COMPONENT, SampleRecords.stream(0), FRAME_BYTES)
             .with(new Stamp(1, 0, 1, 1));
 

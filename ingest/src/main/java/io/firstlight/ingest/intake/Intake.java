@@ -9,12 +9,15 @@ import io.firstlight.schemas.notice.Notice;
 import io.firstlight.schemas.record.RecordWriter;
 import io.firstlight.schemas.topic.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
@@ -31,6 +34,7 @@ public final class Intake {
 
     private final LogAppender appender;
     private final int maxValueBytes;
+    private final PayloadRule rule;
     private final NoticeWriter notices;
     private final Quarantine quarantine;
     private final IntakeMeters meters;
@@ -40,12 +44,20 @@ public final class Intake {
      *
      * @param appender where accepted and refused input is written
      * @param maxValueBytes largest value of a record, {@link io.firstlight.ingest.IngestConfig#maxValueBytes}
+     * @param validation how closely the payloads of producers are looked at
      * @param registry where it counts
      * @param clock time of refusals
+     * @throws IllegalArgumentException if a registered schema cannot be read; the message names the file
      */
-    public Intake(LogAppender appender, int maxValueBytes, MeterRegistry registry, InstantSource clock) {
+    public Intake(
+            LogAppender appender,
+            int maxValueBytes,
+            Validation validation,
+            MeterRegistry registry,
+            InstantSource clock) {
         this.appender = appender;
         this.maxValueBytes = maxValueBytes;
+        this.rule = validation.rule();
         this.notices = new NoticeWriter(maxValueBytes);
         this.quarantine = new Quarantine(appender, registry, clock);
         this.meters = new IntakeMeters(registry);
@@ -60,10 +72,21 @@ public final class Intake {
      * @param mayWrite whether the sender may write that address; one that he may not rejects the whole message
      */
     public IntakeOutcome accept(byte[] frame, String producerName, Predicate<Address> mayWrite) {
+        return accept(frame, producerName, mayWrite, null);
+    }
+
+    /**
+     * As {@link #accept(byte[], String, Predicate)}, for a message that may have come before: what the log has of it already is acknowledged and not
+     * written again.
+     *
+     * @param numbering the number that its sender gave it; null if none
+     */
+    public IntakeOutcome accept(
+            byte[] frame, String producerName, Predicate<Address> mayWrite, @Nullable Numbering numbering) {
         try {
             LoveFrame love = LoveFrameParser.parse(frame);
-            checkRights(love, mayWrite);
-            return write(love, values(love, producerName));
+            check(love, mayWrite);
+            return write(love, values(love, producerName), numbering);
         } catch (Refusal e) {
             return reject(frame, e, producerName);
         }
@@ -123,10 +146,15 @@ public final class Intake {
         }
     }
 
-    private static void checkRights(LoveFrame frame, Predicate<Address> mayWrite) throws Refusal {
+    private void check(LoveFrame frame, Predicate<Address> mayWrite) throws Refusal {
         for (LoveFrame.Element element : frame.elements()) {
-            for (String stream : element.streams()) {
-                checkRight(new Address(frame.category(), element.component(), stream), mayWrite);
+            for (Map.Entry<String, Span> stream : element.streams().entrySet()) {
+                Address address = new Address(frame.category(), element.component(), stream.getKey());
+                checkRight(address, mayWrite);
+                Optional<String> violation = rule.violation(address, frame.json(), stream.getValue());
+                if (violation.isPresent()) {
+                    throw new Refusal(ErrorCode.SCHEMA_VIOLATED, violation.get());
+                }
             }
         }
     }
@@ -157,15 +185,43 @@ public final class Intake {
         return values;
     }
 
-    private IntakeOutcome write(LoveFrame frame, List<byte[]> values) {
+    private IntakeOutcome write(LoveFrame frame, List<byte[]> values, @Nullable Numbering numbering) throws Refusal {
         Topic topic = frame.category().topic();
+        List<Header> headers =
+                numbering == null ? List.of() : List.of(numbering.mark().toHeader());
+        List<@Nullable Acknowledgement> present = present(frame, topic, numbering);
         List<CompletableFuture<Acknowledgement>> answers = new ArrayList<>(values.size());
         for (int i = 0; i < values.size(); i++) {
+            Acknowledgement known = present.isEmpty() ? null : present.get(i);
             byte[] key = frame.elements().get(i).component().key().getBytes(StandardCharsets.US_ASCII);
-            answers.add(appender.append(topic, key, values.get(i), List.of()));
+            answers.add(
+                    known == null
+                            ? appender.append(topic, key, values.get(i), headers)
+                            : CompletableFuture.completedFuture(known));
         }
         meters.accepted(topic, values.size());
         return new IntakeOutcome.Accepted(together(answers));
+    }
+
+    /** What the log has of the message's records, in their order; empty if they are not numbered. */
+    private static List<@Nullable Acknowledgement> present(LoveFrame frame, Topic topic, @Nullable Numbering numbering)
+            throws Refusal {
+        List<@Nullable Acknowledgement> present = new ArrayList<>();
+        if (numbering != null) {
+            for (LoveFrame.Element element : frame.elements()) {
+                present.add(
+                        switch (numbering.find(topic, element.component())) {
+                            case Numbering.Finding.Absent absent -> null;
+                            case Numbering.Finding.Present found -> found.at();
+                            case Numbering.Finding.Overtaken overtaken ->
+                                throw new Refusal(
+                                        ErrorCode.OVERTAKEN,
+                                        "message " + numbering.mark() + " may not be in the log; later ones of "
+                                                + element.component() + " are");
+                        });
+            }
+        }
+        return present;
     }
 
     private IntakeOutcome write(List<NoticeWriter.Outcome.Written> records) {

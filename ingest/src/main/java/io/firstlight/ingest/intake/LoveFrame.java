@@ -5,8 +5,8 @@ import io.firstlight.schemas.address.Component;
 import io.firstlight.schemas.json.Span;
 import org.jspecify.annotations.Nullable;
 
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A checked data message of LOVE's protocol: where its parts lie in strict JSON.
@@ -28,7 +28,7 @@ record LoveFrame(
      *
      * @param salindexIsText whether the index came as text
      * @param data where the object of all streams lies
-     * @param streams the names in it
+     * @param streams the names in it, and where their payloads lie
      */
-    record Element(Component component, boolean salindexIsText, Span data, Collection<String> streams) {}
+    record Element(Component component, boolean salindexIsText, Span data, Map<String, Span> streams) {}
 }

@@ -14,11 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * Reads <code>{"category", "producer_snd", "data": [{"csc", "salindex", "data": {stream: payload}}]}</code>, keys in any order, other keys
@@ -154,7 +153,7 @@ final class LoveFrameParser {
         if (data == null) {
             throw missing(place + ".data", "an object");
         }
-        return new LoveFrame.Element(new Component(csc, salindex), salindexIsText, data.span(), data.names());
+        return new LoveFrame.Element(new Component(csc, salindex), salindexIsText, data.span(), data.payloads());
     }
 
     private Integer salindex(String field) throws IOException, Refusal {
@@ -175,35 +174,34 @@ final class LoveFrameParser {
         throw new Refusal(ErrorCode.ILLEGAL_NAME, "salindex " + Refusal.quote(text) + " is not a whole number");
     }
 
-    /** The object of all streams: where it lies, and their names. */
-    private record Streams(Span span, Collection<String> names) {}
+    /** The object of all streams: where it lies, and where each payload does. */
+    private record Streams(Span span, Map<String, Span> payloads) {}
 
     private Streams streams(String field) throws IOException, Refusal {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             throw missing(field, "an object");
         }
         int start = (int) parser.currentTokenLocation().getByteOffset();
-        Collection<String> names = List.of();
+        Map<String, Span> payloads = Map.of();
         for (String stream = parser.nextFieldName(); stream != null; stream = parser.nextFieldName()) {
             legal("stream", stream);
-            if (names.contains(stream)) {
+            if (payloads.containsKey(stream)) {
                 throw new Refusal(
                         ErrorCode.MALFORMED_JSON, "stream " + Refusal.quote(stream) + " stands in data twice");
             }
-            names = with(names, stream);
             parser.nextToken();
-            Json.skipValue(parser);
+            payloads = with(payloads, stream, Json.skipValue(parser));
         }
-        return new Streams(new Span(start, (int) parser.currentLocation().getByteOffset()), names);
+        return new Streams(new Span(start, (int) parser.currentLocation().getByteOffset()), payloads);
     }
 
-    /** Producers send one stream as a rule: no set for them. */
-    private static Collection<String> with(Collection<String> names, String stream) {
-        if (names.isEmpty()) {
-            return List.of(stream);
+    /** Producers send one stream as a rule: no table for them. */
+    private static Map<String, Span> with(Map<String, Span> payloads, String stream, Span payload) {
+        if (payloads.isEmpty()) {
+            return Map.of(stream, payload);
         }
-        Collection<String> more = names instanceof Set ? names : new HashSet<>(names);
-        more.add(stream);
+        Map<String, Span> more = payloads.size() > 1 ? payloads : new LinkedHashMap<>(payloads);
+        more.put(stream, payload);
         return more;
     }
 

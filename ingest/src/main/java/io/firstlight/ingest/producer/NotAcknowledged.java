@@ -34,7 +34,13 @@ public final class NotAcknowledged extends RuntimeException {
 
     private final Reason reason;
 
-    NotAcknowledged(Reason reason, String topic, Throwable cause) {
+    /**
+     * A failure.
+     *
+     * @param topic the full name of the topic that it was for
+     * @param cause what happened
+     */
+    public NotAcknowledged(Reason reason, String topic, Throwable cause) {
         super("record for " + topic + " was not acknowledged: " + reason + " (" + cause.getMessage() + ")", cause);
         this.reason = reason;
     }

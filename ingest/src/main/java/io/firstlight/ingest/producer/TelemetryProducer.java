@@ -99,7 +99,7 @@ public final class TelemetryProducer implements MessageSender, LogAppender, Auto
                 data,
                 new Span(0, data.length),
                 producerName,
-                unixSeconds(clock.millis()));
+                SendTime.unixSeconds(clock.millis()));
         return send(message.category(), message.component(), value);
     }
 
@@ -143,15 +143,5 @@ public final class TelemetryProducer implements MessageSender, LogAppender, Auto
                 topicIds.close();
             }
         }
-    }
-
-    /** Milliseconds as seconds with three decimals, without a formatter: once per message. */
-    static String unixSeconds(long epochMs) {
-        StringBuilder text = new StringBuilder(16).append(epochMs / 1000).append('.');
-        long ms = epochMs % 1000;
-        return text.append((char) ('0' + ms / 100))
-                .append((char) ('0' + ms / 10 % 10))
-                .append((char) ('0' + ms % 10))
-                .toString();
     }
 }

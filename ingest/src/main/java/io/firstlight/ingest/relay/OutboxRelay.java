@@ -91,16 +91,7 @@ public final class OutboxRelay implements AutoCloseable {
     }
 
     private static Supplier<RelayLog> logsOf(IngestConfig ingest, MeterRegistry registry, InstantSource clock) {
-        IngestConfig patient = new IngestConfig(
-                ingest.bootstrapServers(),
-                ingest.producerName(),
-                ingest.topics(),
-                ingest.bufferBytes(),
-                DELIVERY_TIMEOUT,
-                ingest.maxBlock(),
-                ingest.linger(),
-                ingest.batchBytes(),
-                ingest.closeTimeout());
+        IngestConfig patient = ingest.withDeliveryTimeout(DELIVERY_TIMEOUT);
         return () -> new KafkaRelayLog(patient, registry, clock);
     }
 

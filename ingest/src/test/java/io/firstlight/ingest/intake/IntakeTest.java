@@ -28,7 +28,8 @@ final class IntakeTest {
 
     private final FakeLog log = new FakeLog();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final Intake intake = new Intake(log, MAX_VALUE_BYTES, meters, InstantSource.fixed(NOW));
+    private final Intake intake =
+            new Intake(log, MAX_VALUE_BYTES, Validation.LENIENT, meters, InstantSource.fixed(NOW));
 
     private IntakeOutcome accept(String frame) {
         return intake.accept(frame.getBytes(StandardCharsets.UTF_8), "tester", address -> true);

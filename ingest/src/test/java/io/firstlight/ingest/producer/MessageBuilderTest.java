@@ -60,6 +60,6 @@ final class MessageBuilderTest {
 
     @Test
     void writesSecondsWithThreeDecimals() {
-        assertThat(TelemetryProducer.unixSeconds(1_690_852_640_007L)).isEqualTo("1690852640.007");
+        assertThat(SendTime.unixSeconds(1_690_852_640_007L)).isEqualTo("1690852640.007");
     }
 }

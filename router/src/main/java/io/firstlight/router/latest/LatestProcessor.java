@@ -1,6 +1,8 @@
 package io.firstlight.router.latest;
 
+import io.firstlight.schemas.record.SenderMark;
 import io.firstlight.schemas.state.SourceOffset;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -90,7 +92,16 @@ final class LatestProcessor implements Processor<byte[], byte[], byte[], byte[]>
             // Brokers refuse time stamps too far ahead of their clock; the entry itself holds the exact one.
             long kafkaTimeMs = Math.min(timeMs, context.currentSystemTimeMs());
             Headers headers = new RecordHeaders().add(SourceOffset.HEADER, source.toBytes());
+            addSenderMark(headers);
             context.forward(tombstoneOr(key, entry, kafkaTimeMs, headers), LatestTopology.STATE_SINK);
+        }
+
+        /** An edge that starts learns from the entries what senders have in the log already. */
+        private void addSenderMark(Headers headers) {
+            Header mark = current == null ? null : current.headers().lastHeader(SenderMark.HEADER);
+            if (mark != null) {
+                headers.add(mark);
+            }
         }
 
         @Override

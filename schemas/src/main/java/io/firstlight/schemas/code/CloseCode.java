@@ -24,7 +24,11 @@ public enum CloseCode {
     /** The position to begin from was not made by this system for this feed, or is damaged. */
     POSITION_FOREIGN(4004, "not a position of this feed: connect without it", Remedy.FIX_REQUEST),
     /** The log no longer has what comes next for the client; the archive may. */
-    POSITION_LOST(4005, "the log no longer reaches back to the position: read the pages", Remedy.FIX_REQUEST);
+    POSITION_LOST(4005, "the log no longer reaches back to the position: read the pages", Remedy.FIX_REQUEST),
+    /** The log does not take what a numbered sender sends, or cannot be asked what it has: what was not acknowledged is to be sent again. */
+    LOG_UNAVAILABLE(4006, "the log takes nothing: reconnect later and send again", Remedy.RETRY_LATER),
+    /** Another connection goes on with the messages of the same sender. */
+    SENDER_MOVED(4007, "another connection goes on under the name of this sender", Remedy.GIVE_UP);
 
     private final int number;
     private final String reason;

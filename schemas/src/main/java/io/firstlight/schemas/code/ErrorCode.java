@@ -21,6 +21,16 @@ public enum ErrorCode {
             422,
             Remedy.FIX_REQUEST,
             "The value cannot be stored: a number or character that JSON storage lacks."),
+    SCHEMA_VIOLATED(
+            1012,
+            422,
+            Remedy.FIX_REQUEST,
+            "The payload breaks its registered schema, or has to have one and has none."),
+    OVERTAKEN(
+            1013,
+            409,
+            Remedy.FIX_REQUEST,
+            "The log may lack the message, and has later ones of its sender: send a newer one under a number of its own."),
 
     NOT_AUTHENTICATED(2001, 401, Remedy.LOG_IN, "There is no valid token or password."),
     TOKEN_EXPIRED(2002, 401, Remedy.LOG_IN, "The token has expired."),

@@ -1,6 +1,7 @@
 package io.firstlight.webedge.log;
 
 import io.firstlight.schemas.address.Address;
+import io.firstlight.schemas.record.SenderMark;
 import io.firstlight.schemas.state.RouterContract;
 import io.firstlight.schemas.state.RouterProgress;
 import io.firstlight.schemas.state.SourceOffset;
@@ -56,9 +57,9 @@ public final class Bootstrap {
         this.routerId = routerId;
     }
 
-    /** Takes one latest value; a null entry says that the address was deleted. */
+    /** Takes one latest value; a null entry says that the address was deleted. The mark is the source record's, null if it has none. */
     public interface StateSink {
-        void accept(Address address, @Nullable StateEntry entry, SourceOffset source);
+        void accept(Address address, @Nullable StateEntry entry, SourceOffset source, @Nullable SenderMark mark);
     }
 
     /**
@@ -156,7 +157,7 @@ public final class Bootstrap {
                     ? null
                     : StateEntry.parse(record.value())
                             .orElseThrow(() -> new IllegalArgumentException("the value is no state entry"));
-            sink.accept(address, entry, source);
+            sink.accept(address, entry, source, SenderMark.of(record.headers()));
         } catch (IllegalArgumentException | NullPointerException e) {
             log.warn(
                     "skipped state record at partition {} offset {}: {}",

@@ -78,6 +78,15 @@ record LoveAnswers(String group, boolean extended, @Nullable String id) implemen
 
     @Override
     public byte[] refused(ErrorCode code, String message) {
+        return refusal(code, message, id);
+    }
+
+    /**
+     * An error frame.
+     *
+     * @param id what the client calls the request, as it wrote it; null if nothing
+     */
+    static byte[] refusal(ErrorCode code, String message, @Nullable String id) {
         byte[] error = ErrorBody.of(code, message);
         if (id == null) {
             return error;
@@ -89,6 +98,22 @@ record LoveAnswers(String group, boolean extended, @Nullable String id) implemen
                 .literal(id)
                 .literal("}")
                 .toByteArray();
+    }
+
+    /**
+     * The log has a message.
+     *
+     * @param id what the producer calls it, as it wrote it
+     * @param position the place behind it; null if the cluster did not tell
+     */
+    static byte[] acknowledgement(String id, @Nullable String position) {
+        JsonOutput out = new JsonOutput(id.length() + 96).literal("{\"ack\": ").literal(id);
+        return position == null
+                ? out.literal(", \"position\": null}").toByteArray()
+                : out.literal(", \"position\": \"")
+                        .literal(position)
+                        .literal("\"}")
+                        .toByteArray();
     }
 
     /** The beginning of a confirmation, up to where its last brace would stand. The front end searches for these words. */

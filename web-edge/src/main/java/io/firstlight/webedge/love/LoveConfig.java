@@ -15,9 +15,23 @@ import java.util.Map;
  *     initial state go to {@code initial_state-all-all-all} instead of the component's producers
  * @param openPublish key {@code FIRSTLIGHT_OPEN_PUBLISH}: whether every user may publish every address, as LOVE allows; for tests of LOVE's
  *     own, default false
+ * @param publishing keys {@code FIRSTLIGHT_PUBLISH_RATE} and {@code FIRSTLIGHT_PUBLISH_BYTES}: most messages, and most bytes, that one connection
+ *     publishes in a second, 0 for any number, to 1,000,000 and 1 GiB; default {@value #DEFAULT_PUBLISH_RATE} and
+ *     {@value #DEFAULT_PUBLISH_BYTES}. Who sends more is read from later
  */
 public record LoveConfig(
-        String subPath, boolean tracing, boolean heartbeats, boolean legacyInitialState, boolean openPublish) {
+        String subPath,
+        boolean tracing,
+        boolean heartbeats,
+        boolean legacyInitialState,
+        boolean openPublish,
+        PublishRate.Limits publishing) {
+
+    /** Default of {@code FIRSTLIGHT_PUBLISH_RATE}: more than any component says. */
+    public static final int DEFAULT_PUBLISH_RATE = 50_000;
+
+    /** Default of {@code FIRSTLIGHT_PUBLISH_BYTES}. */
+    public static final int DEFAULT_PUBLISH_BYTES = 64 << 20;
 
     /**
      * Reads the keys named above; others are ignored.
@@ -30,7 +44,26 @@ public record LoveConfig(
                 truth(settings, "FIRSTLIGHT_LOVE_TRACING", false),
                 truth(settings, "FIRSTLIGHT_LOVE_HEARTBEATS", true),
                 !settings.getOrDefault("FIRSTLIGHT_LOVE_PRODUCER_LEGACY", "").isEmpty(),
-                truth(settings, "FIRSTLIGHT_OPEN_PUBLISH", false));
+                truth(settings, "FIRSTLIGHT_OPEN_PUBLISH", false),
+                new PublishRate.Limits(
+                        number(settings, "FIRSTLIGHT_PUBLISH_RATE", DEFAULT_PUBLISH_RATE, 1_000_000),
+                        number(settings, "FIRSTLIGHT_PUBLISH_BYTES", DEFAULT_PUBLISH_BYTES, 1 << 30)));
+    }
+
+    private static int number(Map<String, String> settings, String key, int absent, int most) {
+        String text = settings.get(key);
+        if (text == null) {
+            return absent;
+        }
+        try {
+            int value = Integer.parseInt(text.trim());
+            if (value >= 0 && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // Falls through to the one message for both mistakes.
+        }
+        throw new IllegalArgumentException(key + "=" + text + " must be a whole number from 0 to " + most);
     }
 
     private static String subPath(String text) {

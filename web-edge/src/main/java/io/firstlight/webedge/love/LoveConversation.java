@@ -4,7 +4,6 @@ import io.firstlight.auth.right.AddressPattern;
 import io.firstlight.auth.right.Right;
 import io.firstlight.auth.session.Principal;
 import io.firstlight.auth.session.UserPrincipal;
-import io.firstlight.ingest.intake.IntakeOutcome;
 import io.firstlight.schemas.address.Address;
 import io.firstlight.schemas.address.Category;
 import io.firstlight.schemas.code.CloseCode;
@@ -33,6 +32,8 @@ final class LoveConversation implements Conversation {
     private final Connection connection;
     private final Outbox outbox;
     private final Subscriber subscriber;
+    private final Publisher publisher;
+    private final PublishRate rate;
 
     LoveConversation(LoveProtocol protocol, Principal principal, Connection connection, Outbox outbox) {
         this.protocol = protocol;
@@ -41,6 +42,8 @@ final class LoveConversation implements Conversation {
         this.connection = connection;
         this.outbox = outbox;
         this.subscriber = new Subscriber(outbox);
+        this.publisher = new Publisher(protocol, connection, outbox);
+        this.rate = protocol.publishRate();
         outbox.onRoom(() -> hub.execute(h -> h.roomFor(subscriber)));
     }
 
@@ -51,7 +54,7 @@ final class LoveConversation implements Conversation {
             case LoveRequest.Unsubscribe unsubscribe -> unsubscribe(unsubscribe);
             case LoveRequest.Steer steer -> steer(steer);
             case LoveRequest.TimeData time -> tellTime(time.requestTime());
-            case LoveRequest.Data data -> publish(data.frame());
+            case LoveRequest.Data data -> publish(data);
             case LoveRequest.Refused refused -> refuse(refused.code(), refused.message());
             case LoveRequest.Ignored ignored -> {}
         }
@@ -75,6 +78,7 @@ final class LoveConversation implements Conversation {
 
     @Override
     public void closed() {
+        publisher.close();
         hub.execute(h -> {
             protocol.heartbeats().ifPresent(beats -> beats.leave(outbox));
             h.leave(subscriber);
@@ -148,21 +152,9 @@ final class LoveConversation implements Conversation {
         });
     }
 
-    @SuppressWarnings(
-            "FutureReturnValueIgnored") // whenComplete's own future adds nothing: the failure is answered in it
-    private void publish(byte[] frame) {
-        switch (protocol.intake().accept(frame, principal.name(), this::mayPublish)) {
-            case IntakeOutcome.Accepted accepted -> {
-                connection.began();
-                accepted.acknowledgements().whenComplete((done, failure) -> {
-                    if (failure != null) {
-                        refuse(ErrorCode.LOG_UNAVAILABLE, "the log did not take the message: send it again");
-                    }
-                    connection.ended();
-                });
-            }
-            case IntakeOutcome.Rejected rejected -> refuse(rejected.code(), rejected.message());
-        }
+    private void publish(LoveRequest.Data data) {
+        protocol.pace(connection, rate, data.frame().length);
+        publisher.publish(data, principal, this::mayPublish);
     }
 
     /**

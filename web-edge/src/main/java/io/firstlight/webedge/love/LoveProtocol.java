@@ -7,8 +7,12 @@ import io.firstlight.ingest.producer.LogAppender;
 import io.firstlight.schemas.record.InitialStateRequest;
 import io.firstlight.schemas.topic.Topic;
 import io.firstlight.webedge.hub.HubLoop;
+import io.firstlight.webedge.sender.Senders;
+import io.firstlight.webedge.socket.Connection;
 import io.firstlight.webedge.socket.Conversation;
 import io.firstlight.webedge.time.ObservatoryTime;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +21,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -40,22 +46,30 @@ public final class LoveProtocol implements AutoCloseable {
     private final LogAppender appender;
     private final LoveShapes shapes;
     private final Heartbeats heartbeats;
+    private final Senders senders;
     private final InstantSource clock;
+    private final Counter heldUp;
     private final AtomicBoolean beatUnderWay = new AtomicBoolean();
     private final AtomicBoolean wishesFail = new AtomicBoolean();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("firstlight-heartbeat").daemon().factory());
+    private final ExecutorService answers = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("firstlight-answers").daemon().factory());
 
     /**
      * The protocol, without heartbeats until {@link #start}.
      *
+     * @param senders what the log has of producers that number their messages
      * @param commander the time that the commander last told, unix seconds as JSON; must answer at once
+     * @param meters where it counts
      */
     public LoveProtocol(
             LoveConfig config,
             HubLoop hub,
             IngestService ingest,
+            Senders senders,
             Supplier<Optional<String>> commander,
+            MeterRegistry meters,
             InstantSource clock) {
         this.config = config;
         this.hub = hub;
@@ -63,7 +77,11 @@ public final class LoveProtocol implements AutoCloseable {
         this.appender = ingest.producer();
         this.shapes = config.tracing() ? LoveShapes.traced(clock) : LoveShapes.UNTRACED;
         this.heartbeats = new Heartbeats(commander, clock);
+        this.senders = senders;
         this.clock = clock;
+        this.heldUp = Counter.builder("firstlight.edge.publish.held.up")
+                .description("Times that a producer above its rate was read from later")
+                .register(meters);
     }
 
     /** Begins to beat. */
@@ -95,6 +113,30 @@ public final class LoveProtocol implements AutoCloseable {
 
     Intake intake() {
         return intake;
+    }
+
+    Senders senders() {
+        return senders;
+    }
+
+    /** Writes out answers to producers. */
+    Executor answers() {
+        return answers;
+    }
+
+    /** What a connection that has just opened may publish. */
+    PublishRate publishRate() {
+        return new PublishRate(config.publishing(), System.nanoTime());
+    }
+
+    /** Has a producer that sends faster than it may wait: its connection is read from later. */
+    void pace(Connection connection, PublishRate rate, int bytes) {
+        long waitNanos = rate.take(bytes, System.nanoTime());
+        if (waitNanos > 0) {
+            heldUp.increment();
+            connection.held();
+            var unused = timer.schedule(connection::released, waitNanos, TimeUnit.NANOSECONDS);
+        }
     }
 
     LoveShapes shapes() {
@@ -132,9 +174,10 @@ public final class LoveProtocol implements AutoCloseable {
         });
     }
 
-    /** Ends the heartbeat. */
+    /** Ends the heartbeat; answers that wait still go out. */
     @Override
     public void close() {
         timer.shutdownNow();
+        answers.shutdown();
     }
 }

@@ -11,8 +11,10 @@ import io.firstlight.schemas.address.Component;
 import io.firstlight.schemas.address.Names;
 import io.firstlight.schemas.code.ErrorCode;
 import io.firstlight.schemas.json.Json;
+import io.firstlight.schemas.json.JsonOutput;
 import io.firstlight.schemas.json.Span;
 import io.firstlight.schemas.record.InitialStateRequest;
+import io.firstlight.schemas.record.SenderMark;
 import io.firstlight.schemas.topic.Topic;
 import io.firstlight.webedge.hub.ReplayControl;
 import io.firstlight.webedge.target.Target;
@@ -59,7 +61,23 @@ sealed interface LoveRequest {
 
     /** A message of a producer; the intake reads it. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Data(byte[] frame) implements LoveRequest {}
+    record Data(byte[] frame, Receipt receipt) implements LoveRequest {}
+
+    /**
+     * What a producer wants to hear about a message.
+     *
+     * @param acknowledged whether it is to be told when the log has it
+     * @param id what it calls the message, JSON as it wrote it; null if nothing
+     * @param mark its name and the message's number, if it numbers its messages; null if not
+     */
+    record Receipt(
+            boolean acknowledged,
+            @Nullable String id,
+            @Nullable SenderMark mark) {
+
+        /** It wants to hear of failures only, as LOVE's producers. */
+        static final Receipt NONE = new Receipt(false, null, null);
+    }
 
     /** A request that LOVE ignores, too. */
     record Ignored() implements LoveRequest {}
@@ -78,6 +96,7 @@ sealed interface LoveRequest {
         byte[] frame = text.getBytes(StandardCharsets.UTF_8);
         Map<String, String> fields = new HashMap<>();
         String requestTime = null;
+        String id = null;
         try (JsonParser parser = Json.lenientParser(frame, 0, frame.length)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return new Refused(ErrorCode.MALFORMED_JSON, "a frame must be one JSON object");
@@ -89,6 +108,7 @@ sealed interface LoveRequest {
                     requestTime = new String(frame, value.start(), value.length(), StandardCharsets.UTF_8);
                 } else if (token.isScalarValue()) {
                     fields.put(field, parser.getText());
+                    id = field.equals("id") ? json(parser, token) : id;
                 } else {
                     parser.skipChildren();
                     fields.put(field, "");
@@ -103,7 +123,41 @@ sealed interface LoveRequest {
         if (fields.containsKey("option")) {
             return subscription(fields, frame);
         }
-        return fields.containsKey("action") ? action(fields.getOrDefault("action", ""), requestTime) : new Data(frame);
+        return fields.containsKey("action")
+                ? action(fields.getOrDefault("action", ""), requestTime)
+                : data(frame, fields, id);
+    }
+
+    private static String json(JsonParser parser, JsonToken token) throws IOException {
+        return token == JsonToken.VALUE_STRING
+                ? new String(new JsonOutput(40).quoted(parser.getText()).toByteArray(), StandardCharsets.UTF_8)
+                : parser.getText();
+    }
+
+    private static LoveRequest data(byte[] frame, Map<String, String> fields, @Nullable String id) {
+        String acknowledged = fields.getOrDefault("ack", "false");
+        String sender = fields.get("sender");
+        if (sender == null && acknowledged.equals("false")) {
+            return new Data(frame, Receipt.NONE);
+        }
+        if (!acknowledged.equals("true") && !acknowledged.equals("false")) {
+            return new Refused(ErrorCode.BAD_PARAMETER, "ack must be true or false");
+        }
+        if (id == null) {
+            return new Refused(ErrorCode.MISSING_FIELD, "a message with 'ack' or 'sender' needs 'id'");
+        }
+        try {
+            return new Data(
+                    frame,
+                    new Receipt(
+                            acknowledged.equals("true"),
+                            id,
+                            sender == null ? null : new SenderMark(sender, Long.parseLong(id))));
+        } catch (IllegalArgumentException e) {
+            return new Refused(
+                    ErrorCode.BAD_PARAMETER,
+                    "'sender' must be a legal name, and the 'id' of its messages a whole number from 1 on");
+        }
     }
 
     private static LoveRequest action(String name, @Nullable String requestTime) {

@@ -19,7 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One WebSocket connection. Reading pauses while {@link #MAX_PENDING} of its requests are under way, so that its share of every queue
- * behind it is bounded. Public because Jetty calls it; {@link #began}, {@link #ended} and {@link #close} are thread-safe.
+ * behind it is bounded. Public because Jetty calls it; {@link #began}, {@link #ended}, {@link #held}, {@link #released} and {@link #close} are
+ * thread-safe.
  */
 public final class Connection implements Session.Listener, ClientConnection {
 
@@ -32,6 +33,7 @@ public final class Connection implements Session.Listener, ClientConnection {
     private final Conversation.Opening opening;
     private final Frames frames;
     private final AtomicInteger pending = new AtomicInteger();
+    private final AtomicInteger holds = new AtomicInteger();
     private final AtomicBoolean paused = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile @Nullable Principal principal;
@@ -121,16 +123,36 @@ public final class Connection implements Session.Listener, ClientConnection {
 
     /** A request announced with {@link #began} is done. */
     public void ended() {
-        if (pending.decrementAndGet() < MAX_PENDING && paused.compareAndSet(true, false)) {
+        pending.decrementAndGet();
+        goOn();
+    }
+
+    /** Nothing more is read from the client until {@link #released}, as often as it was held. */
+    public void held() {
+        holds.incrementAndGet();
+    }
+
+    /** Ends one {@link #held}. */
+    public void released() {
+        holds.decrementAndGet();
+        goOn();
+    }
+
+    private void goOn() {
+        if (!mustPause() && paused.compareAndSet(true, false)) {
             demandNext();
         }
     }
 
+    private boolean mustPause() {
+        return pending.get() >= MAX_PENDING || holds.get() > 0;
+    }
+
     private void demand() {
-        if (pending.get() >= MAX_PENDING) {
+        if (mustPause()) {
             paused.set(true);
-            // The last request may have ended between the two lines above; then nobody else would go on.
-            if (pending.get() >= MAX_PENDING || !paused.compareAndSet(true, false)) {
+            // What it waits for may have ended between the two lines above; then nobody else would go on.
+            if (mustPause() || !paused.compareAndSet(true, false)) {
                 return;
             }
         }

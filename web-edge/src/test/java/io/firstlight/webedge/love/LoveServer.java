@@ -58,7 +58,8 @@ final class LoveServer implements AutoCloseable {
     }
 
     private LoveResources resources(String subPath, DataSource source) {
-        return new LoveResources(new LoveConfig(subPath, false, true, false, false), auth, source, Clock.systemUTC());
+        return new LoveResources(
+                LoveConfig.from(Map.of("FIRSTLIGHT_URL_SUBPATH", subPath)), auth, source, Clock.systemUTC());
     }
 
     private static Javalin serve(LoveResources resources) {

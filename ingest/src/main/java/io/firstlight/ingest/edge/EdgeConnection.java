@@ -1,0 +1,119 @@
+package io.firstlight.ingest.edge;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/** One WebSocket to an edge. {@link #send} is for one thread; whole frames come on a thread of the HTTP client, one at a time. */
+final class EdgeConnection implements WebSocket.Listener {
+
+    private final Consumer<String> frames;
+    private final StringBuilder partial = new StringBuilder();
+    private volatile @Nullable WebSocket socket;
+    private volatile @Nullable String end;
+    private volatile long lastSignNanos = System.nanoTime();
+
+    EdgeConnection(Consumer<String> frames) {
+        this.frames = frames;
+    }
+
+    CompletableFuture<WebSocket> open(HttpClient http, URI address) {
+        return http.newWebSocketBuilder().buildAsync(address, this).whenComplete((opened, failure) -> socket = opened);
+    }
+
+    /** Sends a frame; returns when it is with the transport. Throws if the connection is broken. */
+    void send(String frame) {
+        WebSocket opened = socket;
+        if (opened == null || end != null) {
+            throw new CompletionException(new IllegalStateException(end == null ? "it is not open" : end));
+        }
+        opened.sendText(frame, true).join();
+    }
+
+    boolean isOpen() {
+        return end == null;
+    }
+
+    /** Why it is no longer open. */
+    @Nullable
+    String end() {
+        return end;
+    }
+
+    boolean isSilentFor(Duration time) {
+        return System.nanoTime() - lastSignNanos > time.toNanos();
+    }
+
+    void close() {
+        WebSocket opened = socket;
+        if (opened != null) {
+            var unused = opened.sendClose(WebSocket.NORMAL_CLOSURE, "");
+        }
+    }
+
+    void abort() {
+        WebSocket opened = socket;
+        if (opened != null) {
+            opened.abort();
+        }
+    }
+
+    /** What went wrong, in few words. */
+    static String reason(Exception failure) {
+        Throwable cause = failure.getCause();
+        if (cause instanceof WebSocketHandshakeException refused) {
+            return "refused with status " + refused.getResponse().statusCode();
+        }
+        if (failure instanceof TimeoutException) {
+            return "no answer";
+        }
+        boolean wrapped = failure instanceof ExecutionException || failure instanceof CompletionException;
+        return wrapped && cause != null ? cause.toString() : failure.toString();
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+        lastSignNanos = System.nanoTime();
+        if (last && partial.isEmpty()) {
+            frames.accept(data.toString());
+        } else {
+            partial.append(data);
+            if (last) {
+                String frame = partial.toString();
+                partial.setLength(0);
+                frames.accept(frame);
+            }
+        }
+        webSocket.request(1);
+        return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onPing(WebSocket webSocket, ByteBuffer message) {
+        lastSignNanos = System.nanoTime();
+        webSocket.request(1);
+        return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+        end = "code " + statusCode + (reason.isEmpty() ? "" : ", " + reason);
+        return null;
+    }
+
+    @Override
+    public void onError(WebSocket webSocket, Throwable error) {
+        end = String.valueOf(error);
+    }
+}
