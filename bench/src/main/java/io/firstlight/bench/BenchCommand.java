@@ -7,6 +7,7 @@ import io.firstlight.bench.ingest.SocketIngestCommand;
 import io.firstlight.bench.live.LiveCommand;
 import io.firstlight.bench.micro.MicroCommand;
 import io.firstlight.bench.page.MessagesCommand;
+import io.firstlight.bench.router.RouterCommand;
 import io.firstlight.bench.session.ChurnCommand;
 import io.firstlight.bench.session.FailoverCommand;
 import io.firstlight.bench.session.ReplayCommand;
@@ -41,6 +42,7 @@ public final class BenchCommand implements Runnable {
         return new CommandLine(new BenchCommand())
                 .addSubcommand(new IngestCommand())
                 .addSubcommand(new SocketIngestCommand())
+                .addSubcommand(new RouterCommand())
                 .addSubcommand(new FanOutCommand())
                 .addSubcommand(new LateJoinCommand())
                 .addSubcommand(new BootstrapCommand())
@@ -64,7 +66,7 @@ public final class BenchCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "which load? One of ingest, socket-ingest, fanout, late-join, bootstrap, replay, slow-client, churn,"
+                "which load? One of ingest, socket-ingest, router, fanout, late-join, bootstrap, replay, slow-client, churn,"
                         + " failover, messages, live, micro");
     }
 }

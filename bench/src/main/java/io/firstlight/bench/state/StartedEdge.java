@@ -1,6 +1,7 @@
 package io.firstlight.bench.state;
 
 import io.firstlight.bench.run.LoadFailure;
+import io.firstlight.bench.run.StartedProcess;
 import io.firstlight.bench.run.StopFlag;
 
 import java.io.IOException;
@@ -14,28 +15,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 
 /** An edge that runs as a process of its own. Owned by one thread; ended by {@link #close}. */
 final class StartedEdge implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-    private static final long END_WITHIN_S = 15;
-    private static final int LINES_SHOWN = 5;
-
-    private final Process process;
-    private final Path printed;
-    private final long startedNanos;
+    private final StartedProcess process;
 
     /** Starts the command. */
     StartedEdge(List<String> command) throws IOException {
-        printed = Files.createTempFile("bench-edge", ".log");
-        startedNanos = System.nanoTime();
-        process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(printed.toFile())
-                .start();
+        process = new StartedProcess("edge", command);
     }
 
     /**
@@ -49,35 +38,25 @@ final class StartedEdge implements AutoCloseable {
                 .GET()
                 .build();
         try (HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
-            while (!isReady(http, question)) {
-                if (!process.isAlive() || System.nanoTime() - deadlineNanos > 0) {
-                    throw new LoadFailure("the edge did not become ready: " + lastLines(), "check the command");
-                }
-                if (stop.awaitUntil(System.nanoTime() + LOOK_AGAIN_NANOS)) {
-                    throw new LoadFailure("ended while the edge started", "nothing was measured yet");
-                }
-            }
+            return process.await("ready", () -> isReady(http, question), deadlineNanos, stop);
         }
-        return System.nanoTime() - startedNanos;
     }
 
-    private static boolean isReady(HttpClient http, HttpRequest question) throws InterruptedException {
+    private static boolean isReady(HttpClient http, HttpRequest question) {
         try {
             return http.send(question, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
             // It does not listen yet.
             return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
-    }
-
-    private String lastLines() throws IOException {
-        List<String> lines = Files.readAllLines(printed);
-        return String.join(" / ", lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size()));
     }
 
     /** How long it says that loading the state took; empty if it does not. */
     OptionalLong loadMs() throws IOException {
-        return Files.readAllLines(printed).stream()
+        return process.lines().stream()
                 .filter(line -> line.contains("loaded ") && line.contains(" state entries in "))
                 .mapToLong(line -> Long.parseLong(line.replaceAll(".* state entries in (\\d+) ms.*", "$1")))
                 .findFirst();
@@ -114,21 +93,12 @@ final class StartedEdge implements AutoCloseable {
 
     /** CPU time that it has used. */
     Duration cpu() {
-        return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
+        return process.cpu();
     }
 
     /** Ends the process, by force if it takes long. */
     @Override
     public void close() throws IOException {
-        process.destroy();
-        try {
-            if (!process.waitFor(END_WITHIN_S, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
-        Files.deleteIfExists(printed);
+        process.close();
     }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * The environment variables of the process as we read them: each option {@code --foo-bar} is also {@code FIRSTLIGHT_FOO_BAR}, and the
- * names of a LOVE deployment stand for ours where ours are absent. An empty variable counts as absent, as compose files leave them so.
+ * names of a LOVE or SAL deployment stand for ours where ours are absent. An empty variable counts as absent, as compose files leave them so.
  * Immutable.
  */
 public final class Environment {
@@ -17,7 +17,7 @@ public final class Environment {
     /** Before every variable of ours. */
     public static final String PREFIX = "FIRSTLIGHT_";
 
-    /** LOVE's variables that mean the same as one of ours. */
+    /** LOVE's and SAL's variables that mean the same as one of ours. */
     private static final Map<String, String> LOVE_NAMES = Map.ofEntries(
             Map.entry("PROCESS_CONNECTION_PASS", "FIRSTLIGHT_PROCESS_PASSWORD"),
             Map.entry("URL_SUBPATH", "FIRSTLIGHT_URL_SUBPATH"),
@@ -28,7 +28,16 @@ public final class Environment {
             Map.entry("COMMANDING_PERMISSION_TYPE", "FIRSTLIGHT_COMMAND_PERMISSION"),
             Map.entry("ADMIN_USER_PASS", "FIRSTLIGHT_AUTH_ADMIN_PASSWORD"),
             Map.entry("USER_USER_PASS", "FIRSTLIGHT_AUTH_USER_PASSWORD"),
-            Map.entry("CMD_USER_PASS", "FIRSTLIGHT_AUTH_CMD_USER_PASSWORD"));
+            Map.entry("CMD_USER_PASS", "FIRSTLIGHT_AUTH_CMD_USER_PASSWORD"),
+            Map.entry("FINISHED_SCRIPTS_LIST_SIZE", "FIRSTLIGHT_COMPONENT_FINISHED_SCRIPTS"),
+            Map.entry("LSST_TOPIC_SUBNAME", "FIRSTLIGHT_SAL_SUBNAME"),
+            Map.entry("LSST_KAFKA_BROKER_ADDR", "FIRSTLIGHT_SAL_KAFKA"),
+            Map.entry("LSST_SCHEMA_REGISTRY_URL", "FIRSTLIGHT_SAL_REGISTRY"),
+            Map.entry("LSST_KAFKA_SECURITY_USERNAME", "FIRSTLIGHT_SAL_USERNAME"),
+            Map.entry("LSST_KAFKA_SECURITY_PASSWORD", "FIRSTLIGHT_SAL_PASSWORD"),
+            Map.entry("LSST_KAFKA_SECURITY_PROTOCOL", "FIRSTLIGHT_SAL_PROTOCOL"),
+            Map.entry("LSST_KAFKA_SECURITY_MECHANISM", "FIRSTLIGHT_SAL_MECHANISM"),
+            Map.entry("LSST_MAX_HISTORY_READ", "FIRSTLIGHT_SAL_HISTORY"));
 
     private final Map<String, String> ours;
     private final Map<String, String> sources;
@@ -48,6 +57,10 @@ public final class Environment {
             String port = variables.getOrDefault("COMMANDER_PORT", "");
             String url = "http://" + host + (port.isEmpty() ? "" : ":" + port);
             put(ours, sources, "FIRSTLIGHT_COMMANDER", url, "COMMANDER_HOSTNAME and COMMANDER_PORT");
+        }
+        String socket = variables.get("WEBSOCKET_HOST");
+        if (socket != null && !socket.isEmpty()) {
+            put(ours, sources, "FIRSTLIGHT_EDGE", "ws://" + socket, "WEBSOCKET_HOST");
         }
         if (variables.containsKey("FIRSTLIGHT_DEBUG")) {
             String debug = variables.getOrDefault("FIRSTLIGHT_DEBUG", "");
