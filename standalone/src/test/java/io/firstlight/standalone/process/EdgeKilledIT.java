@@ -75,6 +75,7 @@ class EdgeKilledIT {
         settings.put("FIRSTLIGHT_POSTGRES_PASSWORD", database.password());
         settings.put("FIRSTLIGHT_AUTH_KEY_DIRECTORY", directory.resolve("keys").toString());
         settings.put("FIRSTLIGHT_AUTH_GENERATE_KEY", "true");
+        settings.put("FIRSTLIGHT_AUTH_DEVELOPMENT", "true");
         settings.put("FIRSTLIGHT_PROCESS_PASSWORD", "killed");
         settings.put("FIRSTLIGHT_JAVA_OPTS", "-Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1");
         TopicPlan topics = TopicPlan.from(settings);
@@ -98,7 +99,9 @@ class EdgeKilledIT {
             }
             for (int i = 0; i < KILLS; i++) {
                 int before = acknowledged.get();
-                await().atMost(60, TimeUnit.SECONDS).until(() -> acknowledged.get() > before + 1000);
+                await().atMost(60, TimeUnit.SECONDS)
+                        .failFast(() -> assertThat(edge.isAlive()).as(edge::output).isTrue())
+                        .until(() -> acknowledged.get() > before + 1000);
                 edge.kill();
                 edge.startAgain();
             }
