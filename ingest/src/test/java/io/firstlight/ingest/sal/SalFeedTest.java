@@ -406,8 +406,9 @@ final class SalFeedTest {
                     .get();
         }
         goOn.countDown();
-        soon().until(() -> heard.samples.size() == 4);
-        assertThat(heard.numbers()).containsExactly(0L, 7L, 8L, 9L);
+        soon().until(() -> heard.numbers().contains(9L));
+        // Some of those that were deleted may have been under way.
+        assertThat(heard.numbers()).startsWith(0L).endsWith(7L, 8L, 9L).isSorted();
         assertThat(count("firstlight.sal.jumps", "reason", "deleted")).isEqualTo(1);
     }
 

@@ -1,8 +1,9 @@
 package io.firstlight.ingest.sal;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.firstlight.embedded.testkit.TestKafka;
 import io.firstlight.embedded.testkit.sal.SalComponents;
+import io.firstlight.embedded.testkit.sal.SalTopicKind;
+import io.firstlight.embedded.testkit.sal.SalVector;
 import io.firstlight.embedded.testkit.sal.StandInRegistry;
 import io.firstlight.ingest.component.Interest;
 import io.firstlight.ingest.component.Sample;
@@ -11,144 +12,77 @@ import io.firstlight.schemas.json.Json;
 import io.firstlight.schemas.json.NonFiniteNumbers;
 import io.firstlight.schemas.json.Span;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericRecord;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Records of all kinds, written with Avro's own writer, through a real broker; expected is what Python prints for LOVE. {@code vectors.py} beside
- * the resource made the table.
+ * Records of all kinds, written with Avro's own writer, through a real broker; expected is what Python prints for LOVE.
  */
 final class VectorsTest {
 
     private static final String KAFKA = TestKafka.shared().bootstrapServers();
     private static final String SUBNAME = "vectors";
-    /** 1690852677.25 in TAI. */
-    private static final Instant ARRIVAL = Instant.ofEpochMilli(1_690_852_640_250L);
 
     private final Heard heard = new Heard();
-    private final Map<String, JsonNode> vectors = new LinkedHashMap<>();
 
     @Test
-    void makesOfEveryRecordWhatPythonPrintsForLove() throws Exception {
-        try (InputStream table = Objects.requireNonNull(VectorsTest.class.getResourceAsStream("vectors.json"));
-                StandInRegistry registry = StandInRegistry.start();
+    void makesOfEveryRecordWhatPythonPrintsForLove() {
+        List<SalVector> vectors = SalVector.all();
+        try (StandInRegistry registry = StandInRegistry.start();
                 SalComponents components = new SalComponents(KAFKA, registry.url(), SUBNAME)) {
-            for (JsonNode vector : Json.mapper().readTree(table)) {
-                vectors.put("Test" + vectors.size(), vector);
-            }
-            write(components);
+            components.create(vectors.stream().map(SalVector::kind).toArray(SalTopicKind[]::new));
             SalConfig config = SalConfig.from(Map.of(
                     SalConfig.SUBNAME, SUBNAME,
                     SalConfig.BROKERS, KAFKA,
                     SalConfig.REGISTRY_URL, registry.url().toString()));
-            try (SalFeed feed = new SalFeed(config, new SimpleMeterRegistry(), () -> ARRIVAL)) {
+            InstantSource clock = () -> Instant.ofEpochMilli(SalVector.RECEIVED_EPOCH_MS);
+            try (SalFeed feed = new SalFeed(config, new SimpleMeterRegistry(), clock)) {
                 feed.start(List.of(Interest.inEverything()), heard);
                 await().atMost(Duration.ofSeconds(30)).until(heard::hasCaughtUp);
-                // Of telemetry there is no past: it is written again.
-                write(components);
-                await().atMost(Duration.ofSeconds(30)).until(() -> heard.samples.size() > vectors.size());
+                write(components, vectors);
+                await().atMost(Duration.ofSeconds(30)).until(() -> heard.samples.size() == vectors.size());
             }
         }
-        Map<String, Sample> latest = new LinkedHashMap<>();
-        heard.samples.forEach(sample -> latest.put(sample.component().csc(), sample));
-        assertThat(latest.keySet()).containsExactlyInAnyOrderElementsOf(vectors.keySet());
-        vectors.forEach((csc, vector) -> check(Objects.requireNonNull(latest.get(csc)), vector));
+        Map<String, Sample> byComponent =
+                heard.samples.stream().collect(Collectors.toMap(sample -> sample.component().csc(), sample -> sample));
+        vectors.forEach(vector -> check(
+                Objects.requireNonNull(byComponent.get(vector.kind().component())), vector));
     }
 
-    private void write(SalComponents components) throws Exception {
-        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-        List<NewTopic> topics = new ArrayList<>();
-        vectors.forEach((csc, vector) -> {
-            String topic =
-                    "lsst." + SUBNAME + '.' + csc + '.' + vector.path("salName").textValue();
-            String schemaText = vector.path("schema").toString();
-            int id = components.register(topic + "-value", schemaText);
-            Schema schema = new Schema.Parser().parse(schemaText);
-            GenericRecord record = (GenericRecord) Objects.requireNonNull(value(schema, vector.path("record")));
-            topics.add(new NewTopic(topic, 1, (short) 1));
-            records.add(new ProducerRecord<>(topic, SalComponents.framed(id, record)));
-        });
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", KAFKA));
-                KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                        Map.of("bootstrap.servers", KAFKA), new ByteArraySerializer(), new ByteArraySerializer())) {
-            if (heard.caughtUp.get() == 0) {
-                admin.createTopics(topics).all().get();
-            }
-            records.forEach(producer::send);
+    private static void write(SalComponents components, List<SalVector> vectors) {
+        for (SalVector vector : vectors) {
+            int id = components.register(vector.kind().topic(SUBNAME) + "-value", vector.schema());
+            components.writeRaw(vector.kind(), 0, SalComponents.framed(id, vector.record()));
         }
     }
 
-    private static @Nullable Object value(Schema schema, JsonNode json) {
-        return switch (schema.getType()) {
-            case NULL -> null;
-            case BOOLEAN -> json.booleanValue();
-            case INT -> json.intValue();
-            case LONG -> json.longValue();
-            case FLOAT -> json.isTextual() ? Float.parseFloat(json.textValue()) : (float) json.doubleValue();
-            case DOUBLE -> json.isTextual() ? Double.parseDouble(json.textValue()) : json.doubleValue();
-            case STRING -> json.textValue();
-            case ENUM -> new GenericData.EnumSymbol(schema, json.textValue());
-            case ARRAY -> {
-                List<@Nullable Object> values = new ArrayList<>();
-                json.forEach(element -> values.add(value(schema.getElementType(), element)));
-                yield values;
-            }
-            case UNION ->
-                json.isNull()
-                        ? null
-                        : value(
-                                schema.getTypes().stream()
-                                        .filter(branch -> branch.getType() != Schema.Type.NULL)
-                                        .findFirst()
-                                        .orElseThrow(),
-                                json);
-            case RECORD -> {
-                GenericRecord record = new GenericData.Record(schema);
-                schema.getFields()
-                        .forEach(field -> record.put(field.pos(), value(field.schema(), json.path(field.name()))));
-                yield record;
-            }
-            default -> throw new IllegalArgumentException(schema.toString());
-        };
-    }
-
-    private static void check(Sample sample, JsonNode vector) {
-        String name = vector.path("name").textValue();
-        String salName = vector.path("salName").textValue();
+    private static void check(Sample sample, SalVector vector) {
+        String name = vector.name();
+        String salName = vector.kind().salName();
         byte[] json = sample.fields().toJson();
         assertThat(isStrict(json)).as(name).isTrue();
         assertThat(new String(NonFiniteNumbers.toLove(json, new Span(0, json.length)), StandardCharsets.UTF_8))
                 .as(name)
-                .isEqualTo(vector.path("love").textValue());
+                .isEqualTo(vector.love());
         assertThat(sample.category())
                 .as(name)
                 .isEqualTo(salName.startsWith("logevent_") ? Category.EVENT : Category.TELEMETRY);
         assertThat(sample.stream()).as(name).isEqualTo(salName.replace("logevent_", ""));
         assertThat(sample.component().salindex())
                 .as(name)
-                .isEqualTo(vector.path("record").path("salIndex").asInt());
+                .isEqualTo(vector.record().hasField("salIndex") ? vector.record().get("salIndex") : 0);
         assertThat(sample.sentTai()).as(name).isEqualTo(1690852677.0);
     }
 

@@ -28,7 +28,8 @@ VALUES = {
     "private_origin": 4711,
 }
 TYPES = {"boolean": "Int", "int": "Int", "long": "Int", "float": "Float", "double": "Float", "string": "String"}
-NON_FINITE = {"NaN": float("nan"), "Infinity": float("inf"), "-Infinity": float("-inf")}
+# What JSON numbers cannot say on their way into the test.
+SPELT = {"-0.0": -0.0, "NaN": float("nan"), "Infinity": float("inf"), "-Infinity": float("-inf")}
 
 
 def data_type(avro):
@@ -51,7 +52,7 @@ def printed(avro, value):
     if isinstance(avro, dict) and avro["type"] == "array":
         return [printed(avro["items"], element) for element in value]
     if avro in ("float", "double") and isinstance(value, str):
-        return NON_FINITE[value]
+        return SPELT[value]
     if avro == "float":
         return struct.unpack("f", struct.pack("f", value))[0]
     return float(value) if avro == "double" else value
@@ -68,7 +69,7 @@ def vector(name, fields, salname="data", index=None, camera=False):
         "name": salname,
         "namespace": "lsst.sal.Test",
         "fields": [
-            {"name": n, "type": t, "description": "Something."} | ({"units": u} if u is not None else {})
+            {"name": n, "type": t} | ({"units": u} if u is not None else {})
             for n, t, u, _ in ordered
         ],
     }
@@ -118,7 +119,7 @@ VECTORS = [
         [
             ("d%d" % i, "double", "unitless", v)
             for i, v in enumerate(
-                [0.0, -0.0, 1.0, -1.0, 100000.0, 1e-05, 0.0001, 0.00012345, 9.99e-05, 1e15, 1e16, 123456789012345678.0,
+                [0.0, "-0.0", 1.0, -1.0, 100000.0, 1e-05, 0.0001, 0.00012345, 9.99e-05, 1e15, 1e16, 123456789012345678.0,
                  1.5e16, 1e17, 9007199254740993.0, 1e22, 1e23, 1.7976931348623157e308, 5e-324, 1e-323, 2.5e-323,
                  2.2250738585072014e-308, 0.1, 0.30000000000000004, 1 / 3, 1690852677.0123456, 12345678.9, 1e100,
                  -1e-07, 4.35, 2e-3, 1234567.125, 10000000.5, 999999999999999.9, 9999999999999998.0]
