@@ -14,14 +14,19 @@ import org.apache.avro.Schema;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -309,14 +314,14 @@ final class SalFeedTest {
         int noSchema = registry.put("no-schema", "{\"type\": \"nonsense\"}");
         listen(all(Past.LAST));
         byte[] good = sal.encoded(POSITION, sal.record(POSITION, 0, Map.of("n", 1)));
-        byte[] cut = java.util.Arrays.copyOf(good, good.length - 1);
-        byte[] longer = java.util.Arrays.copyOf(good, good.length + 1);
+        byte[] cut = Arrays.copyOf(good, good.length - 1);
+        byte[] longer = Arrays.copyOf(good, good.length + 1);
         byte[] unknown = good.clone();
         unknown[1] = 77;
         byte[] negative = good.clone();
         negative[1] = -1;
         sal.writeRaw(POSITION, 0, null);
-        sal.writeRaw(POSITION, 0, "garbage".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        sal.writeRaw(POSITION, 0, "garbage".getBytes(StandardCharsets.US_ASCII));
         sal.writeRaw(POSITION, 0, new byte[] {0, 0, 0});
         sal.writeRaw(POSITION, 0, cut);
         sal.writeRaw(POSITION, 0, longer);
@@ -341,6 +346,26 @@ final class SalFeedTest {
         sal.writeRaw(STATE, 0, new byte[] {1, 2, 3, 4, 5, 6});
         listen(all(Past.LAST));
         assertThat(heard.lines()).containsExactly("Dome:0 state 2*");
+    }
+
+    @Test
+    void catchesUpBehindRecordsThatAreNoneForReaders() {
+        sal.create(STATE, SCRIPT);
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", KAFKA, "transactional.id", subname),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            producer.initTransactions();
+            for (SalTopicKind kind : List.of(STATE, SCRIPT)) {
+                byte[] value = sal.encoded(kind, sal.record(kind, 1, Map.of("n", 7)));
+                producer.beginTransaction();
+                var unused = producer.send(new ProducerRecord<>(kind.topic(subname), kind.key(1), value));
+                producer.commitTransaction();
+            }
+        }
+        // The mark of the transaction's end is the last in each topic.
+        listen(all(Past.LAST));
+        assertThat(heard.lines()).containsExactlyInAnyOrder("Dome:0 state 7*", "Script:1 state 7*");
     }
 
     @Test

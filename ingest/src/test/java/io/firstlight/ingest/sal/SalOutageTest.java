@@ -56,10 +56,14 @@ final class SalOutageTest {
 
     private SalFeed start() {
         SalConfig config = SalConfig.from(Map.of(
-                SalConfig.SUBNAME, "outage",
-                SalConfig.BROKERS, LoopbackPort.HOST + ':' + port,
-                SalConfig.REGISTRY_URL, registry.url().toString(),
-                SalConfig.DISCOVERY_MS, "200"));
+                SalConfig.SUBNAME,
+                "outage",
+                SalConfig.BROKERS,
+                LoopbackPort.HOST + ':' + port,
+                SalConfig.REGISTRY_URL,
+                registry.url().toString(),
+                SalConfig.DISCOVERY_MS,
+                "200"));
         SalFeed feed = new SalFeed(config, meters, InstantSource.system());
         feed.start(List.of(Interest.inEverything()), heard);
         return feed;

@@ -55,10 +55,10 @@ final class VectorsTest {
                 await().atMost(Duration.ofSeconds(30)).until(() -> heard.samples.size() == vectors.size());
             }
         }
-        Map<String, Sample> byComponent =
-                heard.samples.stream().collect(Collectors.toMap(sample -> sample.component().csc(), sample -> sample));
-        vectors.forEach(vector -> check(
-                Objects.requireNonNull(byComponent.get(vector.kind().component())), vector));
+        Map<String, Sample> byComponent = heard.samples.stream()
+                .collect(Collectors.toMap(sample -> sample.component().csc(), sample -> sample));
+        vectors.forEach(vector ->
+                check(Objects.requireNonNull(byComponent.get(vector.kind().component())), vector));
     }
 
     private static void write(SalComponents components, List<SalVector> vectors) {
@@ -82,7 +82,8 @@ final class VectorsTest {
         assertThat(sample.stream()).as(name).isEqualTo(salName.replace("logevent_", ""));
         assertThat(sample.component().salindex())
                 .as(name)
-                .isEqualTo(vector.record().hasField("salIndex") ? vector.record().get("salIndex") : 0);
+                .isEqualTo(
+                        vector.record().hasField("salIndex") ? vector.record().get("salIndex") : 0);
         assertThat(sample.sentTai()).as(name).isEqualTo(1690852677.0);
     }
 
