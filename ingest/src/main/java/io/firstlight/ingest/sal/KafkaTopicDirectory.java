@@ -81,7 +81,7 @@ final class KafkaTopicDirectory implements TopicDirectory {
                     ends.put(place, OffsetSpec.latest());
                 });
             } catch (ExecutionException | InterruptedException e) {
-                leaveOut(name, topics, e);
+                leaveOut(name, e);
             }
         });
         ListOffsetsResult first = admin.listOffsets(beginnings);
@@ -99,17 +99,15 @@ final class KafkaTopicDirectory implements TopicDirectory {
                                     first.partitionResult(place).get().offset(),
                                     last.partitionResult(place).get().offset()));
                 } catch (ExecutionException | InterruptedException e) {
-                    leaveOut(place.topic(), topics, e);
+                    leaveOut(place.topic(), e);
                 }
             }
-            fresh.keySet().removeIf(place -> !topics.containsKey(place.topic()));
             return new Listing(topics, fresh);
         });
     }
 
-    /** All are done when this is called, so nobody is interrupted. It is found again at the next look if it is still there. */
-    private static void leaveOut(String topic, Map<String, Uuid> topics, Exception failure) {
-        topics.remove(topic);
+    /** All are done when this is called, so nobody is interrupted. The next look asks again. */
+    private static void leaveOut(String topic, Exception failure) {
         log.info("topic {} cannot be read now: {}", topic, String.valueOf(failure.getCause()));
     }
 

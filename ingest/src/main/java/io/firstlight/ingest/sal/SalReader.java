@@ -12,7 +12,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,6 +75,9 @@ final class SalReader {
     private final Map<TopicPartition, PartitionReading> lost = new HashMap<>();
     /** Those that were there at the start and have not come to the end of their past; null before the first look. */
     private @Nullable Set<PartitionReading> behind;
+
+    /** Topics that were there at the start, and of which the brokers could not say yet what they hold. */
+    private final Set<String> unreadAtStart = new HashSet<>();
 
     /** Topics whose names are none of ours. */
     private final Map<String, Uuid> illegal = new HashMap<>();
@@ -239,8 +241,11 @@ final class SalReader {
         gone.forEach(this::forget);
         if (first) {
             behind = new HashSet<>(readings.values());
+            unreadAtStart.addAll(listing.topics().keySet());
             log.info("{} topics of SAL are read", readings.size());
         }
+        unreadAtStart.retainAll(listing.topics().keySet());
+        listing.fresh().keySet().forEach(place -> unreadAtStart.remove(place.topic()));
         if (!gone.isEmpty() || !sought.isEmpty()) {
             assign(sought);
         }
@@ -248,7 +253,7 @@ final class SalReader {
     }
 
     private @Nullable Uuid knownTopic(TopicPartition place) {
-        PartitionReading reading = readings.get(place);
+        PartitionReading reading = lost.containsKey(place) ? lost.get(place) : readings.get(place);
         return reading == null ? null : reading.topicId();
     }
 
@@ -272,8 +277,13 @@ final class SalReader {
             return null;
         }
         Wanted wanted = Wanted.of(interests, samples.topic());
-        if (first) {
-            return PartitionReading.ofOld(place, samples.topic(), id, wanted, extent, settings.historyRecords());
+        if (first || unreadAtStart.contains(place.topic())) {
+            PartitionReading old =
+                    PartitionReading.ofOld(place, samples.topic(), id, wanted, extent, settings.historyRecords());
+            if (behind != null) {
+                behind.add(old);
+            }
+            return old;
         }
         PartitionReading before = lost.containsKey(place) ? lost.get(place) : readings.get(place);
         if (before == null) {
@@ -429,7 +439,7 @@ final class SalReader {
     // The end of the past.
 
     private void catchUp() {
-        if (behind == null || caughtUp) {
+        if (behind == null || (caughtUp && behind.isEmpty())) {
             return;
         }
         // Behind the last record there may be some that are none for readers; only the consumer knows that it has
@@ -454,7 +464,7 @@ final class SalReader {
                 }
             }
         }
-        if (behind.isEmpty()) {
+        if (behind.isEmpty() && !caughtUp) {
             caughtUp = true;
             beat.caughtUp();
         }
@@ -465,8 +475,10 @@ final class SalReader {
         if (!waiting.containsKey(place) && readings.get(place) == reading) {
             try {
                 reading.next(Math.max(reading.next(), consumer.position(place, Duration.ZERO)));
-            } catch (TimeoutException e) {
-                // It is just being looked for, or its broker is away: the next turn asks again.
+            } catch (InterruptException e) {
+                throw e;
+            } catch (KafkaException e) {
+                // It is just being looked for, or its broker is away: a later turn asks again.
                 return;
             }
         }

@@ -34,8 +34,8 @@ interface TopicDirectory extends AutoCloseable {
     record Extent(long beginning, long end) {}
 
     /**
-     * Looks; returns at once. The future fails if the brokers do not answer. A topic of which they tell nothing in particular (it is being
-     * deleted, or not allowed) is left out.
+     * Looks; returns at once. The future fails if the brokers do not answer. A partition of which they tell nothing in particular (its leader is
+     * away, it is being deleted, it may not be read) is not among the fresh ones.
      *
      * @param wanted by a topic's name; called on another thread
      * @param known the ids of those that need no extents

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -40,18 +41,22 @@ final class SalOutageTest {
     @TempDir
     private Path directory;
 
-    private EmbeddedKafka kafka;
+    private final List<EmbeddedKafka> brokers = new ArrayList<>();
 
     @AfterEach
     void close() {
-        kafka.close();
+        stopBroker();
         registry.close();
     }
 
     private void startBroker() {
-        kafka = EmbeddedKafka.start(EmbeddedKafkaConfig.of(directory, port), fault -> {
+        brokers.add(EmbeddedKafka.start(EmbeddedKafkaConfig.of(directory, port), fault -> {
             throw fault;
-        });
+        }));
+    }
+
+    private void stopBroker() {
+        brokers.forEach(EmbeddedKafka::close);
     }
 
     private SalFeed start() {
@@ -70,7 +75,7 @@ final class SalOutageTest {
     }
 
     private SalComponents sal() {
-        return new SalComponents(kafka.bootstrapServers(), registry.url(), "outage");
+        return new SalComponents(LoopbackPort.HOST + ':' + port, registry.url(), "outage");
     }
 
     private static ConditionFactory soon() {
@@ -90,7 +95,7 @@ final class SalOutageTest {
                 sal.write(POSITION, 0, Map.of("n", 1));
                 soon().until(() -> heard.samples.size() == 1);
             }
-            kafka.close();
+            stopBroker();
             int ticks = heard.ticks.get();
             soon().until(() -> heard.ticks.get() >= ticks + 10);
 
@@ -118,7 +123,7 @@ final class SalOutageTest {
         registry.hold();
         try (SalFeed feed = start()) {
             soon().until(() -> meters.get("firstlight.sal.waiting").gauge().value() == 1);
-            kafka.close();
+            stopBroker();
             registry.open();
             startBroker();
             soon().until(heard::hasCaughtUp);

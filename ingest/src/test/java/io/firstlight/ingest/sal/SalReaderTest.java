@@ -23,7 +23,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
@@ -73,6 +72,9 @@ final class SalReaderTest {
         final Map<TopicPartition, Uuid> ids = new HashMap<>();
         final Map<TopicPartition, Extent> extents = new HashMap<>();
         boolean fails;
+        /** Answers only when this is completed. */
+        CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
+
         int looks;
 
         void has(TopicPartition place, Uuid id, long beginning, long end) {
@@ -91,12 +93,14 @@ final class SalReaderTest {
             ids.forEach((place, id) -> {
                 if (wanted.test(place.topic())) {
                     topics.put(place.topic(), id);
-                    if (!id.equals(known.get(place.topic()))) {
-                        fresh.put(place, Objects.requireNonNull(extents.get(place)));
+                    Extent extent = extents.get(place);
+                    if (extent != null && !id.equals(known.get(place.topic()))) {
+                        fresh.put(place, extent);
                     }
                 }
             });
-            return CompletableFuture.completedFuture(new Listing(topics, fresh));
+            Listing listing = new Listing(topics, fresh);
+            return gate.thenApply(unused -> listing);
         }
 
         @Override
@@ -213,5 +217,34 @@ final class SalReaderTest {
         lookAgain();
         assertThat(heard.hasCaughtUp()).isTrue();
         assertThat(consumer.assignment()).isEmpty();
+    }
+
+    @Test
+    void keepsItsPlaceWhenItIsLostWhileALookIsUnderWay() {
+        directory.has(PLACE, Uuid.randomUuid(), 0, 5);
+        turns(2);
+        record(PLACE, 5);
+        turns(2);
+        directory.gate = new CompletableFuture<>();
+        nowNs += DISCOVERY.toNanos();
+        turns(1);
+        directory.extents.put(PLACE, new TopicDirectory.Extent(2, 9));
+        consumer.setPollException(new OffsetOutOfRangeException(Map.of(PLACE, 6L)));
+        turns(1);
+        assertThat(consumer.assignment()).isEmpty();
+        directory.gate.complete(null);
+        turns(1);
+        lookAgain();
+        assertThat(consumer.position(PLACE)).isEqualTo(6);
+    }
+
+    @Test
+    void takesATopicThatCouldNotBeReadAtTheStartForAnOldOne() {
+        directory.ids.put(PLACE, Uuid.randomUuid());
+        turns(2);
+        assertThat(heard.hasCaughtUp()).isTrue();
+        directory.extents.put(PLACE, new TopicDirectory.Extent(0, 5));
+        lookAgain();
+        assertThat(consumer.position(PLACE)).isEqualTo(5);
     }
 }
