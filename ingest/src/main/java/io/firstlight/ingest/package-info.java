@@ -8,11 +8,12 @@
  *   <li>{@link io.firstlight.ingest.relay} - from a table in a service's own database into the log
  *   <li>{@link io.firstlight.ingest.source} - things that produce by themselves, such as this machine
  *   <li>{@link io.firstlight.ingest.replay} - recorded files, in again
+ *   <li>{@link io.firstlight.ingest.sal} - SAL's components, read directly from their Kafka topics
  *   <li>{@link io.firstlight.ingest.worker} - for services that answer requests which the edge's REST mapper writes to Kafka
  * </ul>
  *
  * {@link io.firstlight.ingest.IngestService} assembles the first three from an {@link io.firstlight.ingest.IngestConfig}. Nothing here
- * opens a port, and nothing but the relay and the worker reads a topic.
+ * opens a port, and nothing but the relay, the worker and the feed from SAL reads a topic.
  */
 @NullMarked
 package io.firstlight.ingest;

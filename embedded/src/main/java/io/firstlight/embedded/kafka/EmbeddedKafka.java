@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -64,6 +65,21 @@ public final class EmbeddedKafka implements AutoCloseable {
         return start(config, member, (port, lock) -> startOn(config, port, member, lock, onFatal));
     }
 
+    /**
+     * Starts a node that listens on a second port as well, where clients log in with SCRAM-SHA-512, for tests. Admin clients of the first
+     * say who may.
+     *
+     * @throws StartupFailure if it cannot start; the data is then as it was
+     */
+    public static EmbeddedKafka startWithLogin(
+            EmbeddedKafkaConfig config, int loginPort, Consumer<KafkaFatalFault> onFatal) {
+        ClusterMember alone = ClusterMember.alone(LoopbackPort.free());
+        return start(config, alone, (port, lock) -> {
+            Map<String, String> settings = NodeSettings.of(config.directory(), port, alone);
+            return startOn(config, port, alone, NodeSettings.withLogin(settings, loginPort), lock, onFatal);
+        });
+    }
+
     private static EmbeddedKafka start(
             EmbeddedKafkaConfig config,
             ClusterMember member,
@@ -117,7 +133,17 @@ public final class EmbeddedKafka implements AutoCloseable {
             ClusterMember member,
             DirectoryLock lock,
             Consumer<KafkaFatalFault> onFatal) {
-        Node node = new Node(NodeSettings.of(config.directory(), port, member), onFatal);
+        return startOn(config, port, member, NodeSettings.of(config.directory(), port, member), lock, onFatal);
+    }
+
+    private static EmbeddedKafka startOn(
+            EmbeddedKafkaConfig config,
+            int port,
+            ClusterMember member,
+            Map<String, String> settings,
+            DirectoryLock lock,
+            Consumer<KafkaFatalFault> onFatal) {
+        Node node = new Node(settings, onFatal);
         @Nullable Throwable thrown = null;
         boolean serving = false;
         try {

@@ -14,6 +14,7 @@ final class NodeSettings {
 
     static final String CONTROLLER_LISTENER = "CONTROLLER";
     private static final String BROKER_LISTENER = "BROKER";
+    private static final String LOGIN_LISTENER = "LOGIN";
 
     private NodeSettings() {}
 
@@ -25,6 +26,23 @@ final class NodeSettings {
         log(settings);
         copies(settings, member.copies());
         return settings;
+    }
+
+    /**
+     * The same with a further listener, on which clients log in with SCRAM-SHA-512. Who may is told by an admin client of the other; what they may
+     * do is not restricted.
+     */
+    static Map<String, String> withLogin(Map<String, String> settings, int loginPort) {
+        Map<String, String> more = new TreeMap<>(settings);
+        String listener = "," + LOGIN_LISTENER + "://" + LoopbackPort.HOST + ":" + loginPort;
+        more.merge("listeners", listener, String::concat);
+        more.merge("advertised.listeners", listener, String::concat);
+        more.merge("listener.security.protocol.map", "," + LOGIN_LISTENER + ":SASL_PLAINTEXT", String::concat);
+        more.put("sasl.enabled.mechanisms", "SCRAM-SHA-512");
+        more.put(
+                "listener.name.login.scram-sha-512.sasl.jaas.config",
+                "org.apache.kafka.common.security.scram.ScramLoginModule required;");
+        return more;
     }
 
     private static void node(Map<String, String> settings, Path directory, int brokerPort, ClusterMember member) {

@@ -1,4 +1,4 @@
-package io.firstlight.webedge.time;
+package io.firstlight.schemas.time;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * <p>Source: IERS Bulletin C. The table is complete up to the bulletin of July 2026, which announces no leap second for December 2026;
  * the General Conference on Weights and Measures has decided to introduce none after 2035 at the latest.
  */
-final class LeapSeconds {
+public final class LeapSeconds {
 
     private static final TreeMap<Instant, Integer> TAI_MINUS_UTC = new TreeMap<>();
 
@@ -33,7 +33,8 @@ final class LeapSeconds {
 
     private LeapSeconds() {}
 
-    static int taiMinusUtc(Instant utc) {
+    /** TAI minus UTC at that moment, in seconds. */
+    public static int taiMinusUtc(Instant utc) {
         Map.Entry<Instant, Integer> entry = TAI_MINUS_UTC.floorEntry(utc);
         return entry.getValue();
     }
