@@ -1,6 +1,7 @@
 package io.firstlight.webedge.time;
 
 import io.firstlight.schemas.json.JsonOutput;
+import io.firstlight.schemas.time.LeapSeconds;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
