@@ -235,6 +235,10 @@ final class ScriptDetails {
 
     private static String json(JsonNode before, String field, String absent) {
         JsonNode value = before.path(field);
+        if (value.isFloatingPointNumber()) {
+            // The tree has forgotten the zero after the point.
+            return number(value.asDouble());
+        }
         return value.isMissingNode() ? absent : value.toString();
     }
 

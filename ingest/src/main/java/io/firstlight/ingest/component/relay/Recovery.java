@@ -52,7 +52,7 @@ public final class Recovery {
             present = lastState.payload(address);
             reading = present;
             beganAtNs = nanoTime.getAsLong();
-            present.whenComplete((payload, failure) -> {
+            var unused = present.whenComplete((payload, failure) -> {
                 if (failure != null) {
                     log.warn("the last state of {} cannot be read, it is tried again: {}", address, failure.toString());
                 }

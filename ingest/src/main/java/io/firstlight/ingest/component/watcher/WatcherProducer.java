@@ -70,7 +70,7 @@ public final class WatcherProducer implements ComponentProducer {
                 address,
                 nanoTime,
                 payload -> alarms.takeBack(
-                        payload, clock.instant().minus(TAKEN_BACK).getEpochSecond()));
+                        payload, (double) clock.instant().minus(TAKEN_BACK).getEpochSecond()));
     }
 
     /** Who the Watcher is. */
