@@ -119,6 +119,8 @@ public final class KafkaProducerClient implements ProducerClient {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            log.error("the reader of questions has stopped", e);
         }
     }
 

@@ -150,7 +150,7 @@ public final class ProducerSet implements AutoCloseable {
         public void sample(Sample sample) {
             meters.sample(sample.category());
             if (takesAll) {
-                appears(sample.component());
+                guarded(sample.component(), () -> appears(sample.component()));
             }
             List<Route> candidates = routes.getOrDefault(sample.component().csc(), List.of());
             ComponentProducer before = null;
@@ -158,7 +158,7 @@ public final class ProducerSet implements AutoCloseable {
                 // A producer's routes lie together: it gets a sample once, however many of its wishes that fulfils.
                 if (!route.producer().equals(before) && route.takes(sample)) {
                     before = route.producer();
-                    guarded(route.producer(), () -> route.producer().sample(sample));
+                    guarded(route.producer().component(), () -> route.producer().sample(sample));
                 }
             }
             answer();
@@ -168,7 +168,7 @@ public final class ProducerSet implements AutoCloseable {
         public void caughtUp() {
             caughtUp = true;
             for (ComponentProducer producer : producers) {
-                guarded(producer, producer::caughtUp);
+                guarded(producer.component(), producer::caughtUp);
             }
             answer();
         }
@@ -176,7 +176,7 @@ public final class ProducerSet implements AutoCloseable {
         @Override
         public void tick() {
             for (ComponentProducer producer : producers) {
-                guarded(producer, producer::tick);
+                guarded(producer.component(), producer::tick);
             }
             outlets.tick();
             answer();
@@ -204,7 +204,7 @@ public final class ProducerSet implements AutoCloseable {
         add(producer);
         producer.answersFor().stream().filter(csc -> !heard.contains(csc)).forEach(client::register);
         if (caughtUp) {
-            guarded(producer, producer::caughtUp);
+            guarded(producer.component(), producer::caughtUp);
         }
     }
 
@@ -214,12 +214,12 @@ public final class ProducerSet implements AutoCloseable {
         }
         for (InitialStateRequest question : questions.take()) {
             for (ComponentProducer producer : answering.getOrDefault(question.csc(), List.of())) {
-                guarded(producer, () -> producer.asked(question));
+                guarded(producer.component(), () -> producer.asked(question));
             }
         }
     }
 
-    private void guarded(ComponentProducer producer, Runnable call) {
+    private void guarded(Component component, Runnable call) {
         try {
             call.run();
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
@@ -228,7 +228,7 @@ public final class ProducerSet implements AutoCloseable {
             if (!complained || now - complainedAtNs >= COMPLAIN_EVERY_NS) {
                 complained = true;
                 complainedAtNs = now;
-                log.warn("the producer of {} failed; more within 10 s is only counted", producer.component(), e);
+                log.warn("the producer of {} failed; more within 10 s is only counted", component, e);
             }
         }
     }

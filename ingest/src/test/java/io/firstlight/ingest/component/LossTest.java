@@ -6,6 +6,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -101,5 +102,22 @@ final class LossTest {
 
         assertThat(throwing.sentOf("ATDome:0")).containsExactly(state(1));
         assertThat(throwing.count("failures")).isZero();
+    }
+
+    @Test
+    void telemetryOfEveryRateIsPeriodicWhileMessagesDoNotArrive() {
+        Bench every = new Bench(Map.of(ComponentConfig.TELEMETRY, "every"), LastState.NONE);
+        every.startNow("ATDome");
+        every.client.fail(new IllegalStateException("away"));
+        for (int i = 0; i < 50; i++) {
+            every.telemetry("ATDome", "position", "x", i);
+        }
+        assertThat(every.client.attempts()).isEqualTo(1);
+
+        every.client.fail(null);
+        every.advance(4);
+        assertThat(every.sentOf("ATDome:0").getLast()).contains("{\"value\": 49,");
+        every.telemetry("ATDome", "position", "x", 50);
+        assertThat(every.sentOf("ATDome:0")).hasSize(1);
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -37,6 +38,9 @@ public final class Outlets {
 
     /** Whether there may be an outlet whose newest value was lost. */
     private volatile boolean anyLost;
+
+    private final AtomicBoolean tooLarge = new AtomicBoolean();
+
     /** Whether the last answer was that a message is lost. */
     private volatile boolean blocked;
 
@@ -138,7 +142,12 @@ public final class Outlets {
         } else {
             meters.lost(cause instanceof NotAcknowledged known ? known.reason().name() : "other");
             if (isForGood(cause)) {
-                log.warn("a message of {} is too large and is lost", message.component());
+                // Each is counted; a topic that is too large once is so every time.
+                if (tooLarge.compareAndSet(false, true)) {
+                    log.warn(
+                            "a message of {} is too large and is lost, later ones are only counted",
+                            message.component());
+                }
             } else if (!blocked) {
                 blocked = true;
                 log.warn(

@@ -20,7 +20,8 @@ import java.util.function.LongSupplier;
  * list with one object for the former and an object for the latter, in the bytes that LOVE's producer would write.
  *
  * <p>Past samples are kept, and the last of each topic is sent when the feed has caught up. A periodic value is not sent while the one before
- * is on its way, so that repeating does not fill a buffer that waits for the platform.
+ * is on its way, so that repeating does not fill a buffer that waits for the platform. While messages do not arrive telemetry is periodic
+ * at every rate: each try may hold the thread up.
  */
 public final class TopicRelay {
 
@@ -89,7 +90,8 @@ public final class TopicRelay {
             } else {
                 topic.outlet.send(data);
             }
-        } else if (rate == TelemetryRate.EVERY && !sample.past()) {
+        } else if (rate == TelemetryRate.EVERY && !sample.past() && outlets.isOpen()) {
+            topic.fresh = false;
             topic.outlet.send(data(topic.stream, sample.fields().toJson(), false));
         } else {
             topic.latest = sample.fields();
