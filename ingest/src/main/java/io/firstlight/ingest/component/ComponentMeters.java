@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * What a set of producers counts: {@code firstlight.component.samples} by category, {@code firstlight.component.sent},
  * {@code firstlight.component.lost} by reason, {@code firstlight.component.repaired} (newest values that were lost and sent again),
  * {@code firstlight.component.answers}, {@code firstlight.component.questions.dropped}, {@code firstlight.component.failures} (calls of a
- * producer that threw), {@code firstlight.component.refused} (components beyond the bound), {@code firstlight.component.producers}.
+ * producer that threw), {@code firstlight.component.refused} (samples of components beyond the bound), {@code firstlight.component.producers}.
  * Thread-safe.
  */
 final class ComponentMeters implements RelayMeters {
@@ -41,7 +41,8 @@ final class ComponentMeters implements RelayMeters {
                 counter("firstlight.component.questions.dropped", "Questions that came while too many others waited");
         failures = counter("firstlight.component.failures", "Calls of a component's producer that failed");
         refused = counter(
-                "firstlight.component.refused", "Components for which no producer was made: there are too many");
+                "firstlight.component.refused",
+                "Samples of components for which there is no producer because there are too many");
         producers = registry.gauge("firstlight.component.producers", new AtomicInteger());
     }
 
