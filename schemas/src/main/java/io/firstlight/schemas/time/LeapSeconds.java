@@ -11,6 +11,8 @@ import java.util.TreeMap;
  *
  * <p>Source: IERS Bulletin C. The table is complete up to the bulletin of July 2026, which announces no leap second for December 2026;
  * the General Conference on Weights and Measures has decided to introduce none after 2035 at the latest.
+ *
+ * <p>Thread-safe.
  */
 public final class LeapSeconds {
 
@@ -37,5 +39,20 @@ public final class LeapSeconds {
     public static int taiMinusUtc(Instant utc) {
         Map.Entry<Instant, Integer> entry = TAI_MINUS_UTC.floorEntry(utc);
         return entry.getValue();
+    }
+
+    /**
+     * The UTC of a TAI.
+     *
+     * @param taiSeconds unix seconds plus leap seconds
+     * @return unix seconds; NaN of what is not finite
+     */
+    public static double utcSeconds(double taiSeconds) {
+        if (!Double.isFinite(taiSeconds)) {
+            return Double.NaN;
+        }
+        // The table goes by UTC: the first guess is wrong only within the leap itself.
+        int guess = taiMinusUtc(Instant.ofEpochSecond((long) taiSeconds));
+        return taiSeconds - taiMinusUtc(Instant.ofEpochSecond((long) Math.floor(taiSeconds - guess)));
     }
 }
