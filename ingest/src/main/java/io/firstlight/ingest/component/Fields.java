@@ -20,7 +20,8 @@ public interface Fields {
      * The value of a field: a {@link Boolean}, {@link Long}, {@link Double} or {@link String}, a {@link List} of one of these, or null if there
      * is no such field or it is empty.
      */
-    @Nullable Object value(String name);
+    @Nullable
+    Object value(String name);
 
     /** The value of a field of texts. */
     default String text(String name, String absent) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.RuntimeJsonMappingException;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import io.firstlight.ingest.field.TextFields;
 import io.firstlight.ingest.producer.MessageBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +35,6 @@ final class CsvRows implements Rows {
             .build()
             .readerFor(String[].class);
     private static final Pattern HEADER = Pattern.compile("(.*\\S)\\s*\\[([^\\[\\]]+)]");
-    private static final Pattern INTEGER = Pattern.compile("-?(?:0|[1-9]\\d{0,17})");
-    private static final Pattern NUMBER =
-            Pattern.compile("-?(?:(?:0|[1-9]\\d*)(?:\\.\\d*)?|\\.\\d+)(?:[eE][+-]?\\d+)?|NaN|-?Infinity");
     /** What the decoder puts for bytes that are not UTF-8. */
     private static final char REPLACEMENT = '\uFFFD';
 
@@ -124,21 +122,9 @@ final class CsvRows implements Rows {
     private void write(String[] row, MessageBuilder fields) {
         for (int i = 0; i < row.length; i++) {
             if (i != timeColumn && !row[i].isEmpty()) {
-                write(columns.get(i), row[i], fields);
+                Column column = columns.get(i);
+                TextFields.write(column.name, row[i], column.units, fields);
             }
-        }
-    }
-
-    private static void write(Column column, String cell, MessageBuilder fields) {
-        String trimmed = cell.trim();
-        if (INTEGER.matcher(trimmed).matches()) {
-            fields.integer(column.name, Long.parseLong(trimmed), column.units);
-        } else if (NUMBER.matcher(trimmed).matches()) {
-            fields.number(column.name, Double.parseDouble(trimmed), column.units);
-        } else if (trimmed.equalsIgnoreCase("true") || trimmed.equalsIgnoreCase("false")) {
-            fields.flag(column.name, Boolean.parseBoolean(trimmed));
-        } else {
-            fields.text(column.name, cell);
         }
     }
 
