@@ -8,6 +8,7 @@ import io.firstlight.ingest.field.TextFields;
 import io.firstlight.ingest.producer.Message;
 import io.firstlight.ingest.producer.MessageBuilder;
 import io.firstlight.ingest.source.Refusal;
+import io.firstlight.ingest.source.Translation;
 import io.firstlight.schemas.address.Component;
 import io.firstlight.schemas.address.Names;
 import io.firstlight.schemas.json.Json;
@@ -27,13 +28,6 @@ final class MqttRules {
     static final String VALUE = "value";
 
     private final List<MqttRule> rules;
-
-    /** What becomes of a message. */
-    sealed interface Translation {
-        record Translated(Message message) implements Translation {}
-
-        record Refused(Refusal reason, String what) implements Translation {}
-    }
 
     MqttRules(List<MqttRule> rules) {
         this.rules = List.copyOf(rules);

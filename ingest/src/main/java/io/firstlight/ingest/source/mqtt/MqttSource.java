@@ -16,6 +16,7 @@ import io.firstlight.ingest.producer.MessageSender;
 import io.firstlight.ingest.source.Delivery;
 import io.firstlight.ingest.source.Source;
 import io.firstlight.ingest.source.SourceMeters;
+import io.firstlight.ingest.source.Translation;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -171,15 +172,15 @@ public final class MqttSource implements Source {
 
     private void take(Mqtt5Publish publish, Delivery delivery) {
         switch (rules.translate(publish.getTopic(), publish.getPayloadAsBytes())) {
-            case MqttRules.Translation.Translated translated -> deliver(translated, publish, delivery);
-            case MqttRules.Translation.Refused refused -> {
+            case Translation.Translated translated -> deliver(translated, publish, delivery);
+            case Translation.Refused refused -> {
                 meters.refused(refused.reason(), refused.what());
                 publish.acknowledge();
             }
         }
     }
 
-    private static void deliver(MqttRules.Translation.Translated translated, Mqtt5Publish publish, Delivery delivery) {
+    private static void deliver(Translation.Translated translated, Mqtt5Publish publish, Delivery delivery) {
         try {
             // What a closed delivery does not take has not been acknowledged and comes again.
             var unused = delivery.deliver(translated.message(), publish::acknowledge);

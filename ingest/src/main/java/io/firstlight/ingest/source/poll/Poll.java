@@ -147,7 +147,8 @@ record Poll(
 
     /** What is asked; an answer that has still that tag need not be sent. */
     HttpRequest request(@Nullable String entityTag) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(url).timeout(timeout).header("Accept", "application/json");
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(url).timeout(timeout).header("Accept", "application/json");
         headers.forEach(request::setHeader);
         if (entityTag != null) {
             request.setHeader("If-None-Match", entityTag);

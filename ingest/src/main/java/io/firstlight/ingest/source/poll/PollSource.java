@@ -110,10 +110,7 @@ public final class PollSource implements Source {
     }
 
     private void answered(
-            PollState state,
-            Running now,
-            @Nullable HttpResponse<byte[]> response,
-            @Nullable Throwable failure) {
+            PollState state, Running now, @Nullable HttpResponse<byte[]> response, @Nullable Throwable failure) {
         state.ended();
         if (response == null) {
             away(state, now, reason(failure));
@@ -155,7 +152,7 @@ public final class PollSource implements Source {
     private void there(PollState state, Running now) {
         if (state.isNews(true)) {
             LOG.info("{} answers", state.poll());
-            state.event(true, "").ifPresent(event -> send(event, now));
+            sendEvent(state.event(true, ""), now);
         }
     }
 
@@ -163,7 +160,13 @@ public final class PollSource implements Source {
         meters.failed();
         if (state.isNews(false)) {
             LOG.warn("{} does not answer as it should, further failures are only counted: {}", state.poll(), reason);
-            state.event(false, reason).ifPresent(event -> send(event, now));
+            sendEvent(state.event(false, reason), now);
+        }
+    }
+
+    private void sendEvent(Optional<Message> event, Running now) {
+        if (event.isPresent()) {
+            var unused = send(event.get(), now);
         }
     }
 
@@ -204,7 +207,8 @@ public final class PollSource implements Source {
         now.http.shutdownNow();
         try {
             if (!now.thread.awaitTermination(CLOSES_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("the polling source is still held up after {} s and is left behind", CLOSES_WITHIN.toSeconds());
+                LOG.warn(
+                        "the polling source is still held up after {} s and is left behind", CLOSES_WITHIN.toSeconds());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

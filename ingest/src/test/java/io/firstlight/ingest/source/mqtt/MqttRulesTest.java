@@ -2,6 +2,7 @@ package io.firstlight.ingest.source.mqtt;
 
 import com.hivemq.client.mqtt.datatypes.MqttTopic;
 import io.firstlight.ingest.source.FakeSender;
+import io.firstlight.ingest.source.Translation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,8 +30,8 @@ final class MqttRulesTest {
     private String translated(String rule, String topic, byte[] payload) throws IOException {
         MqttRules rules = new MqttRules(config("{'rules': [{" + rule + "}]}").rules());
         return switch (rules.translate(MqttTopic.of(topic), payload)) {
-            case MqttRules.Translation.Translated translated -> FakeSender.text(translated.message());
-            case MqttRules.Translation.Refused refused -> refused.reason() + " " + refused.what();
+            case Translation.Translated translated -> FakeSender.text(translated.message());
+            case Translation.Refused refused -> refused.reason() + " " + refused.what();
         };
     }
 
@@ -123,7 +124,7 @@ final class MqttRulesTest {
                 .rules());
         assertThat(rules.translate(MqttTopic.of("a/b"), new byte[] {'1'}))
                 .isInstanceOfSatisfying(
-                        MqttRules.Translation.Translated.class,
+                        Translation.Translated.class,
                         translated -> assertThat(
                                         translated.message().component().csc())
                                 .isEqualTo("First"));
