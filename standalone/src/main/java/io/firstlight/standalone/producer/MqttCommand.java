@@ -34,8 +34,9 @@ public final class MqttCommand implements Callable<Integer> {
     @Option(
             names = "--mqtt-rules",
             paramLabel = "FILE",
-            description = "JSON file of rules: which topics become what; must be given.")
-    private @Nullable String rules;
+            required = true,
+            description = "JSON file of rules: which topics become what.")
+    private String rules;
 
     @Option(
             names = "--mqtt-broker",

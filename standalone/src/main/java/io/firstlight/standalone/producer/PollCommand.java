@@ -3,7 +3,6 @@ package io.firstlight.standalone.producer;
 import io.firstlight.ingest.source.poll.PollConfig;
 import io.firstlight.ingest.source.poll.PollSource;
 import io.firstlight.standalone.command.Environment;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,8 +34,9 @@ public final class PollCommand implements Callable<Integer> {
     @Option(
             names = "--poll-rules",
             paramLabel = "FILE",
-            description = "JSON file of rules: what to ask, how often, and which values become fields; must be given.")
-    private @Nullable String rules;
+            required = true,
+            description = "JSON file of rules: what to ask, how often, and which values become fields.")
+    private String rules;
 
     @Mixin
     private SourceRunner runner;

@@ -3,7 +3,6 @@ package io.firstlight.standalone.producer;
 import io.firstlight.ingest.source.tail.TailConfig;
 import io.firstlight.ingest.source.tail.TailSource;
 import io.firstlight.standalone.command.Environment;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,15 +33,16 @@ public final class TailCommand implements Callable<Integer> {
     @Option(
             names = "--tail-rules",
             paramLabel = "FILE",
-            description = "JSON file of rules: which files, and what their lines become; must be given.")
-    private @Nullable String rules;
+            required = true,
+            description = "JSON file of rules: which files, and what their lines become.")
+    private String rules;
 
     @Option(
             names = "--tail-state",
             paramLabel = "FILE",
-            description =
-                    "File in which to keep how far the files were read, one for each running source; must be given.")
-    private @Nullable String state;
+            required = true,
+            description = "File in which to keep how far the files were read, one for each running source.")
+    private String state;
 
     @Option(
             names = "--tail-look-ms",

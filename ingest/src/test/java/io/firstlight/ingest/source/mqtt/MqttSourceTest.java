@@ -4,6 +4,9 @@ import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.MqttClientSslConfig;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
+import io.firstlight.embedded.LoopbackPort;
+import io.firstlight.embedded.kafka.EmbeddedKafka;
+import io.firstlight.embedded.kafka.EmbeddedKafkaConfig;
 import io.firstlight.embedded.testkit.TestKafka;
 import io.firstlight.embedded.testkit.mqtt.MosquittoBroker;
 import io.firstlight.ingest.IngestConfig;
@@ -309,6 +312,54 @@ final class MqttSourceTest {
                         .map(record -> new String(record.value(), StandardCharsets.UTF_8))
                         .toList()))
                 .isEqualTo(IntStream.rangeClosed(1, 1000).boxed().toList());
+    }
+
+    @Test
+    void losesNothingWhileARealKafkaIsAway() throws Exception {
+        int port = LoopbackPort.free();
+        Path data = Files.createDirectory(directory.resolve("kafka"));
+        EmbeddedKafka kafka = kafka(data, port);
+        // Each message is given up after a second, so that it is for the source to send it again.
+        Map<String, String> settings =
+                Map.of(IngestConfig.KAFKA, kafka.bootstrapServers(), IngestConfig.DELIVERY_TIMEOUT_MS, "1000");
+        TopicPlan topics = TopicPlan.from(settings);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            TopicCreation.ensure(admin, topics);
+        }
+        try (TelemetryProducer producer =
+                        TelemetryProducer.start(IngestConfig.from(settings), registry, InstantSource.system());
+                MqttSource source = source(Map.of())) {
+            source.start(producer);
+            awaitWorking(source);
+            publish(1, 100);
+            await().atMost(PATIENCE).until(() -> acknowledged() == 100);
+
+            kafka.close();
+            publish(101, 800);
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            registry.get("firstlight.source.resent").counter().count() > 0);
+            kafka = kafka(data, port);
+
+            await().atMost(PATIENCE).until(() -> acknowledged() == 800);
+            assertThat(numbers(LogReader.all(kafka.bootstrapServers(), topics.name(Topic.TELEMETRY)).stream()
+                            .map(record -> new String(record.value(), StandardCharsets.UTF_8))
+                            .toList()))
+                    .as("at least once")
+                    .containsAll(IntStream.rangeClosed(1, 800).boxed().toList());
+        } finally {
+            kafka.close();
+        }
+    }
+
+    private static EmbeddedKafka kafka(Path data, int port) {
+        return EmbeddedKafka.start(EmbeddedKafkaConfig.of(data, port), fault -> {
+            throw fault;
+        });
+    }
+
+    private double acknowledged() {
+        return registry.get("firstlight.source.acknowledged").counter().count();
     }
 
     @Test
