@@ -61,6 +61,26 @@ final class SettingsFromTheUserTest {
     }
 
     @Test
+    void rulesOfSourcesInTheExamplesAreValid() {
+        assertThat(CommandRun.of("producer", "mqtt", "--mqtt-rules", "../docs/examples/mqtt.json", "--check")
+                        .out())
+                .isEqualTo("every option is valid\n");
+        assertThat(CommandRun.of("producer", "poll", "--poll-rules", "../docs/examples/poll.json", "--check")
+                        .out())
+                .isEqualTo("every option is valid\n");
+        assertThat(CommandRun.of(
+                                "producer",
+                                "tail",
+                                "--tail-rules",
+                                "../docs/examples/tail.json",
+                                "--tail-state",
+                                "places.json",
+                                "--check")
+                        .out())
+                .isEqualTo("every option is valid\n");
+    }
+
+    @Test
     void loveNamesAreHonoured() {
         // A commander that is none is complained of in the words of what was set.
         CommandRun run = CommandRun.with(

@@ -58,6 +58,14 @@ final class WrongInputTest {
             producer dome                                      | firstlight producer: unknown command 'dome'
             producer host --host-period-ms 1                   | --host-period-ms=1.0 must be
             producer host --host-index one                     | --host-index=one is not a number
+            producer mqtt                                      | Missing required option: '--mqtt-rules
+            producer mqtt --mqtt-rules no/such.json            | --mqtt-rules=no/such.json: the file cannot be read
+            producer mqtt --mqtt-rules ../docs/examples/poll.json | --mqtt-rules=../docs/examples/poll.json: the file is not {"rules": [...]}
+            producer mqtt --mqtt-rules ../docs/examples/mqtt.json --mqtt-broker b:1 | --mqtt-broker is not of the form mqtt://
+            producer poll                                      | Missing required option: '--poll-rules
+            producer poll --poll-rules no/such.json            | --poll-rules=no/such.json: the file cannot be read
+            producer tail --tail-rules ../docs/examples/tail.json | Missing required option: '--tail-state
+            producer tail --tail-rules ../docs/examples/tail.json --tail-state x --tail-look-ms 1 | --tail-look-ms=1 must be
             replay                                             | Missing required
             replay file.csv                                    | Missing required option: '--csc
             replay file.txt --csc Dome                         | 'file.txt' ends in none of .csv, .ndjson, .jsonl

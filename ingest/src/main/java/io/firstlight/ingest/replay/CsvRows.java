@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.RuntimeJsonMappingException;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import io.firstlight.ingest.field.CsvColumn;
+import io.firstlight.ingest.field.TextFields;
 import io.firstlight.ingest.producer.MessageBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Rows of a CSV file with a header. Each cell is taken for what it looks like: a whole number, a number, {@code true} or {@code false},
@@ -33,21 +33,15 @@ final class CsvRows implements Rows {
             .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
             .build()
             .readerFor(String[].class);
-    private static final Pattern HEADER = Pattern.compile("(.*\\S)\\s*\\[([^\\[\\]]+)]");
-    private static final Pattern INTEGER = Pattern.compile("-?(?:0|[1-9]\\d{0,17})");
-    private static final Pattern NUMBER =
-            Pattern.compile("-?(?:(?:0|[1-9]\\d*)(?:\\.\\d*)?|\\.\\d+)(?:[eE][+-]?\\d+)?|NaN|-?Infinity");
     /** What the decoder puts for bytes that are not UTF-8. */
     private static final char REPLACEMENT = '\uFFFD';
 
     private final MappingIterator<String[]> cells;
-    private final List<Column> columns;
+    private final List<CsvColumn> columns;
     private final int timeColumn;
     private boolean broken;
 
-    private record Column(String name, String units) {}
-
-    private CsvRows(MappingIterator<String[]> cells, List<Column> columns, int timeColumn) {
+    private CsvRows(MappingIterator<String[]> cells, List<CsvColumn> columns, int timeColumn) {
         this.cells = cells;
         this.columns = columns;
         this.timeColumn = timeColumn;
@@ -58,12 +52,12 @@ final class CsvRows implements Rows {
         if (!cells.hasNextValue()) {
             throw new ReplayFailure("the file is empty: a header line with the names of the columns is needed");
         }
-        List<Column> columns = new ArrayList<>();
+        List<CsvColumn> columns = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (String header : cells.nextValue()) {
-            Column column = column(header);
-            if (column.name.isEmpty() || !names.add(column.name)) {
-                throw new ReplayFailure("column " + (columns.size() + 1) + " of the header, '" + column.name
+            CsvColumn column = CsvColumn.of(header);
+            if (column.name().isEmpty() || !names.add(column.name())) {
+                throw new ReplayFailure("column " + (columns.size() + 1) + " of the header, '" + column.name()
                         + "', is empty or stands there twice");
             }
             columns.add(column);
@@ -76,15 +70,7 @@ final class CsvRows implements Rows {
                     "column '" + Replay.TIME_FIELD + "' is not the time column, but its name is needed for the time");
         }
         return new CsvRows(
-                cells, columns, columns.stream().map(Column::name).toList().indexOf(time));
-    }
-
-    private static Column column(String header) {
-        String text = header.startsWith("\uFEFF") ? header.substring(1).trim() : header.trim();
-        Matcher withUnits = HEADER.matcher(text);
-        return withUnits.matches()
-                ? new Column(withUnits.group(1), withUnits.group(2))
-                : new Column(text, MessageBuilder.UNITLESS);
+                cells, columns, columns.stream().map(CsvColumn::name).toList().indexOf(time));
     }
 
     @Override
@@ -124,21 +110,9 @@ final class CsvRows implements Rows {
     private void write(String[] row, MessageBuilder fields) {
         for (int i = 0; i < row.length; i++) {
             if (i != timeColumn && !row[i].isEmpty()) {
-                write(columns.get(i), row[i], fields);
+                CsvColumn column = columns.get(i);
+                TextFields.write(column.name(), row[i], column.units(), fields);
             }
-        }
-    }
-
-    private static void write(Column column, String cell, MessageBuilder fields) {
-        String trimmed = cell.trim();
-        if (INTEGER.matcher(trimmed).matches()) {
-            fields.integer(column.name, Long.parseLong(trimmed), column.units);
-        } else if (NUMBER.matcher(trimmed).matches()) {
-            fields.number(column.name, Double.parseDouble(trimmed), column.units);
-        } else if (trimmed.equalsIgnoreCase("true") || trimmed.equalsIgnoreCase("false")) {
-            fields.flag(column.name, Boolean.parseBoolean(trimmed));
-        } else {
-            fields.text(column.name, cell);
         }
     }
 

@@ -1,25 +1,15 @@
 package io.firstlight.ingest.replay;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
+import io.firstlight.ingest.field.JsonFields;
 import io.firstlight.ingest.producer.MessageBuilder;
-import io.firstlight.schemas.json.Json;
-import io.firstlight.schemas.json.NonFiniteNumbers;
-import io.firstlight.schemas.json.Span;
 import org.jspecify.annotations.Nullable;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -33,9 +23,6 @@ final class NdjsonRows implements Rows {
 
     /** A longer line is no row: it could not be sent either. */
     private static final int MAX_LINE_BYTES = 16 << 20;
-
-    private static final ObjectReader READER =
-            Json.mapper().reader().with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
 
     private final InputStream in;
     private final @Nullable String askedTimeColumn;
@@ -81,19 +68,11 @@ final class NdjsonRows implements Rows {
     }
 
     private Row row(byte[] text) {
-        if (!Json.isUtf8(text)) {
-            return new Row.Bad(line, "it is not UTF-8");
-        }
         JsonNode object;
         try {
-            object = READER.readTree(strict(text));
-        } catch (JsonProcessingException e) {
-            return new Row.Bad(
-                    line,
-                    "it is not JSON: "
-                            + e.getOriginalMessage().lines().findFirst().orElse(""));
-        } catch (IOException | IllegalArgumentException e) {
-            return new Row.Bad(line, "it is not JSON: " + e.getMessage());
+            object = JsonFields.read(text);
+        } catch (IllegalArgumentException e) {
+            return new Row.Bad(line, String.valueOf(e.getMessage()));
         }
         if (!object.isObject()) {
             return new Row.Bad(line, "it is not a JSON object");
@@ -114,80 +93,11 @@ final class NdjsonRows implements Rows {
                 : new Row.Bad(line, "'" + object.get(timeKey).asText() + "' is no time");
     }
 
-    private static byte[] strict(byte[] text) throws IOException {
-        Span all = new Span(0, text.length);
-        if (!NonFiniteNumbers.mayContainWords(text, all)) {
-            return text;
-        }
-        try (JsonParser parser = Json.lenientParser(text, 0, text.length)) {
-            // The translation relies on well-formed text.
-            JsonToken token = parser.nextToken();
-            while (token != null) {
-                token = parser.nextToken();
-            }
-        }
-        return NonFiniteNumbers.toStrict(text, all);
-    }
-
     private static void write(JsonNode object, String timeKey, MessageBuilder fields) {
         object.properties().forEach(entry -> {
             if (!entry.getKey().equals(timeKey)) {
-                write(entry.getKey(), entry.getValue(), fields);
+                JsonFields.write(entry.getKey(), entry.getValue(), UNITLESS, fields);
             }
         });
-    }
-
-    private static void write(String name, JsonNode value, MessageBuilder fields) {
-        if (value.isNull()) {
-            return;
-        }
-        if (value.isIntegralNumber() && value.canConvertToLong()) {
-            fields.integer(name, value.longValue(), UNITLESS);
-        } else if (isNumber(value)) {
-            fields.number(name, number(value), UNITLESS);
-        } else if (value.isTextual()) {
-            fields.text(name, value.textValue());
-        } else if (value.isBoolean()) {
-            fields.flag(name, value.booleanValue());
-        } else if (value.isArray()) {
-            writeList(name, value, fields);
-        } else {
-            writeAsItIs(name, value, fields);
-        }
-    }
-
-    private static void writeList(String name, JsonNode list, MessageBuilder fields) {
-        List<JsonNode> elements = new ArrayList<>();
-        list.forEach(elements::add);
-        if (elements.stream().allMatch(each -> each.isIntegralNumber() && each.canConvertToLong())) {
-            fields.integers(
-                    name, elements.stream().mapToLong(JsonNode::longValue).toArray(), UNITLESS);
-        } else if (elements.stream().allMatch(NdjsonRows::isNumber)) {
-            fields.numbers(
-                    name, elements.stream().mapToDouble(NdjsonRows::number).toArray(), UNITLESS);
-        } else if (elements.stream().allMatch(JsonNode::isTextual)) {
-            fields.texts(name, elements.stream().map(JsonNode::textValue).toList());
-        } else {
-            writeAsItIs(name, list, fields);
-        }
-    }
-
-    private static void writeAsItIs(String name, JsonNode value, MessageBuilder fields) {
-        try {
-            fields.json(name, Json.mapper().writeValueAsBytes(value));
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException("a tree that was read can be written", e);
-        }
-    }
-
-    /** A number, or the encoding of one that JSON lacks. */
-    private static boolean isNumber(JsonNode value) {
-        return value.isNumber() || (value.size() == 1 && value.path("$float").isTextual());
-    }
-
-    private static double number(JsonNode value) {
-        return value.isNumber()
-                ? value.doubleValue()
-                : Double.parseDouble(value.path("$float").textValue());
     }
 }

@@ -1,24 +1,8 @@
 package io.firstlight.standalone.producer;
 
-import io.firstlight.ingest.IngestConfig;
-import io.firstlight.ingest.producer.TelemetryProducer;
 import io.firstlight.ingest.source.host.HostConfig;
 import io.firstlight.ingest.source.host.HostSource;
-import io.firstlight.standalone.command.CheckOption;
 import io.firstlight.standalone.command.Environment;
-import io.firstlight.standalone.command.KafkaOption;
-import io.firstlight.standalone.command.Settings;
-import io.firstlight.standalone.command.TopicPrefixOption;
-import io.firstlight.standalone.command.Verbosity;
-import io.firstlight.standalone.log.Logs;
-import io.firstlight.standalone.service.Foreground;
-import io.firstlight.standalone.service.HealthOptions;
-import io.firstlight.standalone.service.HealthServer;
-import io.firstlight.standalone.service.LoggedProgress;
-import io.firstlight.standalone.service.Meters;
-import io.firstlight.standalone.service.Starting;
-import io.firstlight.standalone.startup.ServiceStack;
-import io.firstlight.standalone.startup.Step;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,9 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 
 /** {@code firstlight producer host}. */
 @Command(
@@ -47,12 +29,6 @@ public final class HostCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
-
-    @Mixin
-    private KafkaOption kafka;
-
-    @Mixin
-    private TopicPrefixOption topics;
 
     @Option(
             names = "--host-index",
@@ -90,52 +66,15 @@ public final class HostCommand implements Callable<Integer> {
     private String loadHighPerCore;
 
     @Mixin
-    private HealthOptions health;
-
-    @Mixin
-    private CheckOption check;
+    private SourceRunner runner;
 
     HostCommand(Environment environment, Clock clock) {
         this.environment = environment;
         this.clock = clock;
     }
 
-    /** The configs that the options and the environment describe; wrong values are refused in the user's words. */
-    private record Configs(IngestConfig ingest, HostConfig host) {}
-
-    private Configs configs() {
-        Settings settings = Settings.of(spec, environment).with(IngestConfig.KAFKA, kafka.servers());
-        return new Configs(settings.build(IngestConfig::from), settings.build(HostConfig::from));
-    }
-
     @Override
     public Integer call() throws Exception {
-        Configs configs = configs();
-        if (check.endsHere(spec)) {
-            return 0;
-        }
-        Logs.talkative(Verbosity.isAsked(spec.commandLine()));
-        ServiceStack stack = new ServiceStack(new LoggedProgress(), System::nanoTime);
-        Step<Meters> meters = stack.add("meters", Duration.ofSeconds(1), Meters::start);
-        Step<TelemetryProducer> producer = stack.add(
-                "producer",
-                Duration.ofSeconds(6),
-                () -> TelemetryProducer.start(configs.ingest(), meters.get().registry(), clock),
-                meters);
-        Step<HostSource> source = stack.add(
-                "this machine",
-                Duration.ofSeconds(3),
-                () -> Starting.orClosed(
-                        HostSource.ofThisMachine(configs.host(), meters.get().registry()),
-                        host -> host.start(producer.get())),
-                meters,
-                producer);
-        stack.add(
-                "health",
-                Duration.ofSeconds(1),
-                () -> HealthServer.start(health, () -> true, meters.get().registry()),
-                source);
-        Foreground.run(stack, () -> {}, new CompletableFuture<>());
-        return 0;
+        return runner.run(spec, environment, clock, "this machine", HostConfig::from, HostSource::ofThisMachine);
     }
 }

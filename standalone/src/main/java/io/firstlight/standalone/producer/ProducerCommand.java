@@ -12,7 +12,9 @@ import java.time.Clock;
 /** {@code firstlight producer}, without its subcommands: one for each source. */
 @Command(
         name = "producer",
-        description = "Produce telemetry: of this machine (host).",
+        description =
+                "Produce telemetry: of this machine (host), of an MQTT broker (mqtt), of JSON over HTTP (poll), of files that"
+                        + " grow (tail).",
         synopsisSubcommandLabel = "SOURCE")
 public final class ProducerCommand implements Runnable {
 
@@ -23,11 +25,15 @@ public final class ProducerCommand implements Runnable {
 
     /** The command with its subcommands. */
     public static CommandLine with(Environment environment, Clock clock) {
-        return new CommandLine(new ProducerCommand()).addSubcommand(new HostCommand(environment, clock));
+        return new CommandLine(new ProducerCommand())
+                .addSubcommand(new HostCommand(environment, clock))
+                .addSubcommand(new MqttCommand(environment, clock))
+                .addSubcommand(new PollCommand(environment, clock))
+                .addSubcommand(new TailCommand(environment, clock));
     }
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which source? There is: host");
+        throw new ParameterException(spec.commandLine(), "which source? There are: host, mqtt, poll, tail");
     }
 }
