@@ -14,7 +14,7 @@ import java.time.Clock;
         name = "producer",
         description =
                 "Produce telemetry: of this machine (host), of an MQTT broker (mqtt), of JSON over HTTP (poll), of files that"
-                        + " grow (tail).",
+                        + " grow (tail), of some of SAL's components (csc) or all of them (sal).",
         synopsisSubcommandLabel = "SOURCE")
 public final class ProducerCommand implements Runnable {
 
@@ -29,11 +29,13 @@ public final class ProducerCommand implements Runnable {
                 .addSubcommand(new HostCommand(environment, clock))
                 .addSubcommand(new MqttCommand(environment, clock))
                 .addSubcommand(new PollCommand(environment, clock))
-                .addSubcommand(new TailCommand(environment, clock));
+                .addSubcommand(new TailCommand(environment, clock))
+                .addSubcommand(new CscCommand(environment, clock))
+                .addSubcommand(new SalCommand(environment, clock));
     }
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which source? There are: host, mqtt, poll, tail");
+        throw new ParameterException(spec.commandLine(), "which source? There are: host, mqtt, poll, tail, csc, sal");
     }
 }
