@@ -16,6 +16,8 @@ import java.util.TreeMap;
  */
 public final class LeapSeconds {
 
+    private static final double MOST_SECONDS = 1e11;
+
     private static final TreeMap<Instant, Integer> TAI_MINUS_UTC = new TreeMap<>();
 
     static {
@@ -45,10 +47,10 @@ public final class LeapSeconds {
      * The UTC of a TAI.
      *
      * @param taiSeconds unix seconds plus leap seconds
-     * @return unix seconds; NaN of what is not finite
+     * @return unix seconds; NaN of what is no number or lies thousands of years away
      */
     public static double utcSeconds(double taiSeconds) {
-        if (!Double.isFinite(taiSeconds)) {
+        if (Double.isNaN(taiSeconds) || Math.abs(taiSeconds) > MOST_SECONDS) {
             return Double.NaN;
         }
         // The table goes by UTC: the first guess is wrong only within the leap itself.

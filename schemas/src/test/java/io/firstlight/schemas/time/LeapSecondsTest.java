@@ -21,5 +21,6 @@ final class LeapSecondsTest {
     void doesNotKnowTheUtcOfWhatIsNoTime() {
         assertThat(LeapSeconds.utcSeconds(Double.NaN)).isNaN();
         assertThat(LeapSeconds.utcSeconds(Double.POSITIVE_INFINITY)).isNaN();
+        assertThat(LeapSeconds.utcSeconds(-1e300)).isNaN();
     }
 }
