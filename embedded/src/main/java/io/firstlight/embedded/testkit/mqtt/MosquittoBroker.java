@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /**
  * The installed Mosquitto on a port of the loopback address, with its sessions and their messages on disk: {@link #stop} and {@link #start} are
- * a restart that loses nothing. Sessions hold any number of messages.
+ * a restart that loses nothing. Sessions hold any number of messages, a thousand of them on their way.
  *
  * <p>A process of its own, ended by its id when closed and when this JVM ends. Not thread-safe.
  */
@@ -69,7 +69,8 @@ public final class MosquittoBroker implements AutoCloseable {
                 configuration,
                 "listener " + port + " 127.0.0.1\n" + String.join("\n", listener)
                         + "\npersistence true\npersistence_location " + directory
-                        + "/\nmax_queued_messages 0\nlog_type error\nlog_type warning\n" + user());
+                        + "/\nmax_queued_messages 0\nmax_inflight_messages 1000\nlog_type error\nlog_type warning\n"
+                        + user());
         MosquittoBroker broker = new MosquittoBroker(directory, port, configuration);
         Runtime.getRuntime().addShutdownHook(broker.atExit);
         return broker;

@@ -33,9 +33,10 @@ import java.util.concurrent.TimeUnit;
  * only when Kafka has it (or when it can never be sent): what Kafka cannot take stays with the broker, also when this process dies. So each
  * message that was published with QoS 1 or 2 reaches Kafka at least once; with QoS 0, at most once.
  *
- * <p>At most {@link MqttConfig#inFlight} messages are on their way; the broker sends no more before. After a lost connection it connects
- * again, first after a second, then ever more seldom up to once in half a minute, with jitter. A message that the broker retains comes once, when the
- * subscription is new.
+ * <p>At most {@link MqttConfig#inFlight} messages are on their way to Kafka. How many more the broker sends before these are acknowledged is
+ * for its own configuration to say (Mosquitto: 20 altogether unless told otherwise), at most 65,535; they wait in the client. After a lost
+ * connection it connects again, first after a second, then ever more seldom up to once in half a minute, with jitter. A message that the broker
+ * retains comes once, when the subscription is new.
  *
  * <p>One thread of its own takes messages in their order, beside the client's. {@link #start} and {@link #close} may be called from any thread.
  */
@@ -85,13 +86,13 @@ public final class MqttSource implements Source {
         // All: a session that the broker kept sends at once what has waited, before the subscription is confirmed
         // again.
         client.publishes(MqttGlobalPublishFilter.ALL, publish -> take(publish, delivery), thread, true);
-        // Failures reach the listener for lost connections, which knows whether it is tried again.
+        // Failures reach the listener for lost connections, which knows whether it is tried again. No receive maximum:
+        // the
+        // client ends a connection on which more comes, and Mosquitto 2.0 sends more when much is acknowledged at once,
+        // and after that at each reconnect.
         var unused = client.connectWith()
                 .cleanStart(false)
                 .sessionExpiryInterval(config.sessionExpiry().toSeconds())
-                .restrictions()
-                .receiveMaximum(config.inFlight())
-                .applyRestrictions()
                 .send();
     }
 
