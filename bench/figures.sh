@@ -1,7 +1,7 @@
 #!/bin/bash
 # The figures of "firstlight bench", with edge, backend and load each in a process of its own: one JSON line per run.
 #
-#   bench/figures.sh [S5 S1 S2 ingest socket-ingest router late-join storm replay resume slow-client churn failover messages live bootstrap] > figures.jsonl
+#   bench/figures.sh [S5 S1 S2 ingest socket-ingest router sal late-join storm replay resume slow-client churn failover messages live bootstrap] > figures.jsonl
 #
 # RUNS (3) runs of each, SECONDS_MEASURED (15) after WARM_UP (5). FIRSTLIGHT, PORT, BROKER_PORT, EDGE_JAVA_OPTS: see servers.sh.
 # live: CLIENTS (50), POSTS_PER_SECOND (500), POST_SECONDS (60) after POST_WARM_UP (30).
@@ -27,6 +27,10 @@ load() {
       local prefix=routed$run.
       "$FIRSTLIGHT" bench router --kafka "$KAFKA" --topic-prefix "$prefix" --records "${ROUTED:-4000000}" --json -- \
         "$FIRSTLIGHT" router --kafka "$KAFKA" --topic-prefix "$prefix" --router-state-dir "$WORK/$prefix"
+      ;;
+    sal)
+      "$FIRSTLIGHT" bench sal "${out[@]}" --user admin --password test --seconds "${SAL_SECONDS:-120}" "${watch[@]}" -- \
+        "$FIRSTLIGHT" producer sal --kafka "$KAFKA"
       ;;
     late-join) "$FIRSTLIGHT" bench late-join --addresses 10000 --snapshot --rounds 5 "${out[@]}" "${watch[@]}" ;;
     storm) "$FIRSTLIGHT" bench late-join --addresses 10000 --snapshot --joiners 1000 --rounds 2 "${out[@]}" "${watch[@]}" ;;

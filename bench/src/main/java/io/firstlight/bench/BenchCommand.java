@@ -8,6 +8,7 @@ import io.firstlight.bench.live.LiveCommand;
 import io.firstlight.bench.micro.MicroCommand;
 import io.firstlight.bench.page.MessagesCommand;
 import io.firstlight.bench.router.RouterCommand;
+import io.firstlight.bench.sal.SalCommand;
 import io.firstlight.bench.session.ChurnCommand;
 import io.firstlight.bench.session.FailoverCommand;
 import io.firstlight.bench.session.ReplayCommand;
@@ -43,6 +44,7 @@ public final class BenchCommand implements Runnable {
                 .addSubcommand(new IngestCommand())
                 .addSubcommand(new SocketIngestCommand())
                 .addSubcommand(new RouterCommand())
+                .addSubcommand(new SalCommand())
                 .addSubcommand(new FanOutCommand())
                 .addSubcommand(new LateJoinCommand())
                 .addSubcommand(new BootstrapCommand())
@@ -66,7 +68,7 @@ public final class BenchCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "which load? One of ingest, socket-ingest, router, fanout, late-join, bootstrap, replay, slow-client, churn,"
+                "which load? One of ingest, socket-ingest, router, sal, fanout, late-join, bootstrap, replay, slow-client, churn,"
                         + " failover, messages, live, micro");
     }
 }

@@ -39,6 +39,11 @@ public final class KafkaOptions {
             description = "Before each topic's name (default: ${DEFAULT-VALUE}).")
     private String prefix;
 
+    /** Where Kafka is, as it was typed. */
+    public String servers() {
+        return servers;
+    }
+
     /** The topics' names. */
     public TopicPlan topics() {
         return TopicPlan.from(Map.of("FIRSTLIGHT_TOPIC_PREFIX", prefix));

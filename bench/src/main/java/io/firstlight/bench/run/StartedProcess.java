@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -26,13 +27,23 @@ public final class StartedProcess implements AutoCloseable {
      * @param what it is, for messages
      */
     public StartedProcess(String what, List<String> command) throws IOException {
+        this(what, command, Map.of());
+    }
+
+    /**
+     * Starts the command.
+     *
+     * @param what it is, for messages
+     * @param environment variables besides this process's own
+     */
+    public StartedProcess(String what, List<String> command, Map<String, String> environment) throws IOException {
         this.what = what;
         printed = Files.createTempFile("bench-" + what, ".log");
         startedNanos = System.nanoTime();
-        process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(printed.toFile())
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(printed.toFile());
+        builder.environment().putAll(environment);
+        process = builder.start();
     }
 
     /**

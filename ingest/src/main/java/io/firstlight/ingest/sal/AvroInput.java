@@ -1,28 +1,25 @@
 package io.firstlight.ingest.sal;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DecoderFactory;
+
+import java.io.EOFException;
+import java.io.IOException;
 
 /**
- * Avro's binary encoding, read from bytes in memory. Every length is compared with what is left before anything is done with it: garbage
- * cannot ask for memory. Not thread-safe.
- *
- * <p>Source: Avro specification 1.12, "Binary Encoding".
+ * A record's bytes, read by Avro's own decoder. Every length is compared with what is left before anything is done with it: garbage cannot ask for
+ * memory. And it tells the place it has come to, so that fields can be found again. Not thread-safe.
  */
 final class AvroInput {
 
-    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final int MOST_VARINT_BITS = 63;
-
     private final byte[] bytes;
-    private int at;
+    private final BinaryDecoder decoder;
 
     /** The bytes from that place to their end. */
     AvroInput(byte[] bytes, int at) {
         this.bytes = bytes;
-        this.at = at;
+        this.decoder = DecoderFactory.get().binaryDecoder(bytes, at, bytes.length - at, null);
     }
 
     byte[] bytes() {
@@ -30,11 +27,16 @@ final class AvroInput {
     }
 
     int at() {
-        return at;
+        return bytes.length - left();
     }
 
     int left() {
-        return bytes.length - at;
+        try {
+            // What the decoder reads from is in memory: it knows exactly.
+            return decoder.inputStream().available();
+        } catch (IOException e) {
+            throw malformed(e);
+        }
     }
 
     boolean flag() {
@@ -47,25 +49,33 @@ final class AvroInput {
 
     /** A number of type int or long. */
     long whole() {
-        long value = 0;
-        for (int shift = 0; shift <= MOST_VARINT_BITS; shift += 7) {
-            byte b = bytes[pass(1)];
-            value |= (b & 0x7fL) << shift;
-            if (b >= 0) {
-                return (value >>> 1) ^ -(value & 1);
-            }
+        try {
+            return decoder.readLong();
+        } catch (IOException | AvroRuntimeException e) {
+            throw malformed(e);
         }
-        throw new MalformedRecord("a number has no end");
     }
 
     /** A number of type float, widened. */
     double single() {
-        return Float.intBitsToFloat((int) INTS.get(bytes, pass(Float.BYTES)));
+        try {
+            return decoder.readFloat();
+        } catch (IOException e) {
+            throw malformed(e);
+        }
     }
 
     /** A number of type double. */
     double real() {
-        return Double.longBitsToDouble((long) LONGS.get(bytes, pass(Double.BYTES)));
+        try {
+            return decoder.readDouble();
+        } catch (IOException e) {
+            throw malformed(e);
+        }
+    }
+
+    private static MalformedRecord malformed(Exception e) {
+        return new MalformedRecord(e instanceof EOFException ? "it ends too early" : String.valueOf(e.getMessage()));
     }
 
     /** A length, of which as many bytes are left. */
@@ -98,8 +108,12 @@ final class AvroInput {
         if (count > left()) {
             throw new MalformedRecord("it ends too early");
         }
-        int from = at;
-        at += count;
+        int from = at();
+        try {
+            decoder.skipFixed(count);
+        } catch (IOException e) {
+            throw malformed(e);
+        }
         return from;
     }
 

@@ -71,8 +71,9 @@ final class ComponentsRunner {
     @Option(
             names = "--sal-kafka",
             paramLabel = "HOST:PORT[,...]",
-            description = "SAL's Kafka brokers (also LSST_KAFKA_BROKER_ADDR; default: broker:29092). A login is taken from"
-                    + " LSST_KAFKA_SECURITY_USERNAME and LSST_KAFKA_SECURITY_PASSWORD.")
+            description =
+                    "SAL's Kafka brokers (also LSST_KAFKA_BROKER_ADDR; default: broker:29092). A login is taken from"
+                            + " LSST_KAFKA_SECURITY_USERNAME and LSST_KAFKA_SECURITY_PASSWORD.")
     private @Nullable String salKafka;
 
     @Option(
@@ -92,14 +93,16 @@ final class ComponentsRunner {
     @Option(
             names = "--edge",
             paramLabel = "URL[,...]",
-            description = "Send to edges over WebSocket, ws://HOST:PORT/manager/ws/subscription, instead of straight to Kafka;"
-                    + " the password is --process-password (also WEBSOCKET_HOST, without ws://).")
+            description =
+                    "Send to edges over WebSocket, ws://HOST:PORT/manager/ws/subscription, instead of straight to Kafka;"
+                            + " the password is --process-password (also WEBSOCKET_HOST, without ws://).")
     private @Nullable String edge;
 
     @Option(
             names = "--process-password",
             paramLabel = "TEXT",
-            description = "Password of producers at the edge; better as FIRSTLIGHT_PROCESS_PASSWORD or PROCESS_CONNECTION_PASS.")
+            description =
+                    "Password of producers at the edge; better as FIRSTLIGHT_PROCESS_PASSWORD or PROCESS_CONNECTION_PASS.")
     private @Nullable String processPassword;
 
     @Option(
@@ -126,7 +129,10 @@ final class ComponentsRunner {
     interface Choice extends Function<ProducerFactory, ProducerSet> {}
 
     private record Configs(
-            IngestConfig ingest, SalConfig sal, ComponentConfig components, @Nullable EdgeClientConfig edge) {}
+            IngestConfig ingest,
+            SalConfig sal,
+            ComponentConfig components,
+            @Nullable EdgeClientConfig edge) {}
 
     /**
      * Runs the producers until they are stopped, or checks the options if that is all that was asked for.

@@ -34,8 +34,9 @@ public final class SalCommand implements Callable<Integer> {
             names = "--component-telemetry",
             paramLabel = "RATE",
             defaultValue = "every",
-            description = "every: each sample; latest: the last one of each period, if it is new; repeat: also if it is not,"
-                    + " as LOVE's producer (default: ${DEFAULT-VALUE}).")
+            description =
+                    "every: each sample; latest: the last one of each period, if it is new; repeat: also if it is not,"
+                            + " as LOVE's producer (default: ${DEFAULT-VALUE}).")
     private String telemetry;
 
     @Mixin

@@ -100,7 +100,8 @@ class EdgeKilledIT {
             for (int i = 0; i < KILLS; i++) {
                 int before = acknowledged.get();
                 await().atMost(60, TimeUnit.SECONDS)
-                        .failFast(() -> assertThat(edge.isAlive()).as(edge::output).isTrue())
+                        .failFast(() ->
+                                assertThat(edge.isAlive()).as(edge::output).isTrue())
                         .until(() -> acknowledged.get() > before + 1000);
                 edge.kill();
                 edge.startAgain();
