@@ -29,8 +29,13 @@ load() {
         "$FIRSTLIGHT" router --kafka "$KAFKA" --topic-prefix "$prefix" --router-state-dir "$WORK/$prefix"
       ;;
     sal)
-      "$FIRSTLIGHT" bench sal "${out[@]}" --user admin --password test --seconds "${SAL_SECONDS:-120}" "${watch[@]}" -- \
-        "$FIRSTLIGHT" producer sal --kafka "$KAFKA"
+      # One client reads 20 MB a second: it is given the room for a moment of that.
+      stop_edge
+      FIRSTLIGHT_OUTBOX_BYTES=67108864 start_edge
+      "$FIRSTLIGHT" bench sal "${out[@]}" --user admin --password test --seconds "${SAL_SECONDS:-120}" --warm-up "${SAL_WARM_UP:-30}" \
+        --pid "$EDGE_PID" --beside "backend=$BACKEND_PID" --json -- "$FIRSTLIGHT" producer sal --kafka "$KAFKA"
+      stop_edge
+      start_edge
       ;;
     late-join) "$FIRSTLIGHT" bench late-join --addresses 10000 --snapshot --rounds 5 "${out[@]}" "${watch[@]}" ;;
     storm) "$FIRSTLIGHT" bench late-join --addresses 10000 --snapshot --joiners 1000 --rounds 2 "${out[@]}" "${watch[@]}" ;;

@@ -6,8 +6,9 @@
 The server is http://localhost:8080, or what the environment variable FIRSTLIGHT_SERVER says. Needs Python's websockets
 (Debian: python3-websockets).
 
-Each frame asks to be acknowledged. A server that knows how answers {"ack": 1, "position": "..."} once Kafka has the frame; an
-older one says nothing, so the wait is short. What a server refuses, it answers with {"error": {...}}.
+Each frame asks to be acknowledged and has a number of this sender's: the server answers {"ack": 1, "position": "..."} once Kafka has it,
+and one that is sent again under its number, after a broken connection, is in the log once. What the server refuses, it answers with
+{"error": {...}, "id": 1}.
 """
 
 import asyncio
@@ -15,10 +16,12 @@ import json
 import os
 import sys
 import time
+import uuid
 
 import websockets
 
-ACK_WITHIN_S = 2
+ACK_WITHIN_S = 30
+SENDER = str(uuid.uuid4())
 
 
 def field(value, data_type, units="unitless"):
@@ -30,16 +33,10 @@ def frame(number, category, csc, salindex, streams):
         "category": category,
         "producer_snd": time.time(),
         "data": [{"csc": csc, "salindex": salindex, "data": streams}],
-        "ack": True,
+        "sender": SENDER,
         "id": number,
+        "ack": True,
     })
-
-
-async def answer(socket):
-    try:
-        return json.loads(await asyncio.wait_for(socket.recv(), ACK_WITHIN_S))
-    except asyncio.TimeoutError:
-        return None
 
 
 async def main():
@@ -53,13 +50,10 @@ async def main():
     async with websockets.connect(server + "/manager/ws/subscription/?password=" + password) as socket:
         for text in frames:
             await socket.send(text)
-            told = await answer(socket)
-            if told is None:
-                print("sent, not acknowledged")
-            elif "error" in told:
+            told = json.loads(await asyncio.wait_for(socket.recv(), ACK_WITHIN_S))
+            if "error" in told:
                 sys.exit("refused: %s" % told["error"])
-            else:
-                print("sent, in Kafka: %s" % told)
+            print("in Kafka: %s" % told)
 
 
 asyncio.run(main())

@@ -174,7 +174,7 @@ class ProducersInOtherLanguagesTest {
 
         String said = run(python, EXAMPLES.resolve("produce_websocket.py").toString(), RunningEdge.PROCESS_PASSWORD);
 
-        assertThat(said.lines()).hasSize(2).allMatch(line -> line.startsWith("sent, "));
+        assertThat(said.lines()).hasSize(2).allMatch(line -> line.startsWith("in Kafka: {'ack': "));
         assertHas(Topic.TELEMETRY, "Dome:2", "position", "12.5");
         assertHas(Topic.EVENT, "Dome:2", "summaryState", "\"Int\"");
     }

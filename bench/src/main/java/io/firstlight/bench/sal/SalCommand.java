@@ -9,6 +9,7 @@ import io.firstlight.bench.option.EdgeOptions;
 import io.firstlight.bench.option.KafkaOptions;
 import io.firstlight.bench.option.LoginOptions;
 import io.firstlight.bench.option.OutputOptions;
+import io.firstlight.bench.option.TimeOptions;
 import io.firstlight.bench.run.LoadFailure;
 import io.firstlight.bench.run.LoadRun;
 import io.firstlight.bench.run.StartedProcess;
@@ -52,8 +53,12 @@ public final class SalCommand implements Callable<Integer> {
     private static final long COME_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long JOIN_MS = 10_000;
+    /** Until every topic has reached every client the pace is so much slower: compilers and files have just begun. */
+    private static final int SLOWLY = 5;
     private static final int[] BUCKETS_MS = {5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000};
     private static final String SUBNAME = "bench";
+    /** As salobj. */
+    private static final int FLUSH_MS = 25;
 
     @Spec
     private CommandSpec spec;
@@ -72,15 +77,23 @@ public final class SalCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "100",
             converter = Bounds.Count.class,
-            description = "Components (default: ${DEFAULT-VALUE}).")
+            description = "Components, instances counted (default: ${DEFAULT-VALUE}).")
     private int components;
+
+    @Option(
+            names = "--instances",
+            paramLabel = "N",
+            defaultValue = "10",
+            converter = Bounds.Count.class,
+            description = "Components of one name, which share its Kafka topics; divides their number (default: ${DEFAULT-VALUE}).")
+    private int instances;
 
     @Option(
             names = "--topics",
             paramLabel = "N",
             defaultValue = "20",
             converter = Bounds.Count.class,
-            description = "Topics of each, with a Kafka topic each (default: ${DEFAULT-VALUE}).")
+            description = "Topics of each (default: ${DEFAULT-VALUE}).")
     private int topics;
 
     @Option(
@@ -99,14 +112,8 @@ public final class SalCommand implements Callable<Integer> {
             description = "Clients that read everything (default: ${DEFAULT-VALUE}).")
     private int clients;
 
-    @Option(
-            names = "--seconds",
-            paramLabel = "S",
-            defaultValue = "120",
-            converter = Bounds.Seconds.class,
-            description =
-                    "Seconds that are measured, from when every topic has reached every client (default: ${DEFAULT-VALUE}).")
-    private int seconds;
+    @Mixin
+    private TimeOptions time;
 
     @Option(names = "--pid", paramLabel = "ID", description = "Process of the edge, for its CPU.")
     private List<Long> edgePids = List.of();
@@ -125,12 +132,19 @@ public final class SalCommand implements Callable<Integer> {
         return LoadRun.of(spec, output.json(), this::run);
     }
 
+    private double perSecond() {
+        return (double) components * topics * rate;
+    }
+
     private Report run(StopFlag stop) throws IOException, InterruptedException {
+        if (components % instances != 0) {
+            throw new LoadFailure(components + " components are no multiple of " + instances, "change --instances");
+        }
         int run = ThreadLocalRandom.current().nextInt(1, 1_000_000);
         try (StandInRegistry registry = StandInRegistry.start();
-                SalComponents sal = new SalComponents(kafka.servers(), registry.url(), SUBNAME)) {
+                SalComponents sal = new SalComponents(kafka.servers(), registry.url(), SUBNAME, FLUSH_MS)) {
             SalTelemetry telemetry =
-                    new SalTelemetry(sal, components, topics, run, (double) components * topics * rate, stop);
+                    new SalTelemetry(sal, components / instances, instances, topics, run, perSecond() / SLOWLY, stop);
             SalReaders readers = new SalReaders(edge.subscriberSocket(login), clients, telemetry.topics(), run);
             try (StartedProcess producer = new StartedProcess(
                     "producer",
@@ -157,11 +171,13 @@ public final class SalCommand implements Callable<Integer> {
             Map<String, Long> others = new HashMap<>(beside);
             others.put("producer", producer.pid());
             CpuMeter cpu = new CpuMeter(edgePids, others);
+            telemetry.pace(perSecond());
+            boolean early = stop.awaitUntil(System.nanoTime() + time.warmUpNanos());
             readers.latencies().take();
             telemetry.lag().take();
             CpuReading from = cpu.read();
             long before = readers.received();
-            boolean stopped = stop.awaitUntil(System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds));
+            boolean stopped = early || stop.awaitUntil(System.nanoTime() + time.measuredNanos());
             CpuReading used = cpu.read().since(from);
             long done = readers.received() - before;
             Histogram latencies = readers.latencies().take();
@@ -209,7 +225,7 @@ public final class SalCommand implements Callable<Integer> {
             missing += check.gaps() + check.outstanding(sent);
             repeated += check.repeats();
         }
-        Report report = new Report("sal: " + components + " components with " + topics + " topics at " + rate + " Hz")
+        Report report = new Report("sal: " + components + " components with " + topics + " topics each, at " + rate + " Hz")
                 .number("seconds", "measured", used.seconds(), "s")
                 .number("samples_per_second", "samples that reached a client", done / used.seconds() / clients, "/s")
                 .count("written", "samples written in all", Arrays.stream(sent).sum())

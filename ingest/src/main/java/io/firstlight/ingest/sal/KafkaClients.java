@@ -15,7 +15,7 @@ final class KafkaClients {
     private static final int LOOK_MS = 10_000;
 
     /** Enough for a second of a busy SAL; a turn is over before the listener's tick is long due. */
-    private static final int RECORDS_A_POLL = 2_000;
+    static final int RECORDS_A_POLL = 2_000;
 
     private KafkaClients() {}
 

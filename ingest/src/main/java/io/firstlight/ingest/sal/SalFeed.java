@@ -35,6 +35,9 @@ public final class SalFeed implements Feed {
     private static final Duration AGAIN_AFTER = Duration.ofSeconds(1);
     private static final Duration KAFKA_CLOSE = Duration.ofSeconds(1);
 
+    /** A turn takes at least as long, unless there is a backlog. */
+    private static final long TURN_NS = Duration.ofMillis(20).toNanos();
+
     private final SalConfig config;
     private final SalMeters meters;
     private final InstantSource clock;
@@ -128,7 +131,20 @@ public final class SalFeed implements Feed {
                 clock,
                 System::nanoTime);
         while (isOpen()) {
-            reader.turn(Beat.TICK);
+            long begunNs = System.nanoTime();
+            int records = reader.turn(Beat.TICK);
+            if (records > 0 && records < KafkaClients.RECORDS_A_POLL) {
+                restUntil(begunNs + TURN_NS);
+            }
+        }
+    }
+
+    /** What comes in the meantime comes together: of two thousand topics, each request costs a broker a look at all. */
+    private void restUntil(long ns) {
+        try {
+            var unused = closed.await(ns - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

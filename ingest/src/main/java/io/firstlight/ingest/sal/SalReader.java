@@ -120,8 +120,12 @@ final class SalReader {
         this.lookAtNs = nanoTime.getAsLong();
     }
 
-    /** Does what is to be done, and waits for records not much longer than that. */
-    void turn(Duration atMost) {
+    /**
+     * Does what is to be done, and waits for records not much longer than that.
+     *
+     * @return how many records came
+     */
+    int turn(Duration atMost) {
         beat.tickIfDue();
         discover();
         schemas.turn();
@@ -136,6 +140,7 @@ final class SalReader {
         }
         catchUp();
         meters.waiting(waiting.size());
+        return records.count();
     }
 
     private ConsumerRecords<byte[], byte[]> poll(Duration atMost) {

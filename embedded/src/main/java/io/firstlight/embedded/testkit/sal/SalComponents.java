@@ -56,11 +56,21 @@ public final class SalComponents implements AutoCloseable {
      * @param registry the registry's URL, up to before {@code /subjects}
      */
     public SalComponents(String bootstrapServers, URI registry, String subname) {
+        this(bootstrapServers, registry, subname, 0);
+    }
+
+    /**
+     * Components of one SAL.
+     *
+     * @param registry the registry's URL, up to before {@code /subjects}
+     * @param flushMs how long a sample may wait for others, in ms; salobj writes out every 25 ms
+     */
+    public SalComponents(String bootstrapServers, URI registry, String subname, int flushMs) {
         this.subname = subname;
         this.registry = registry;
         this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
         this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "acks", "1", "linger.ms", 0),
+                Map.of("bootstrap.servers", bootstrapServers, "acks", "1", "linger.ms", flushMs),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
