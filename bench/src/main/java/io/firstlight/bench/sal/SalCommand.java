@@ -55,6 +55,7 @@ public final class SalCommand implements Callable<Integer> {
     private static final long JOIN_MS = 10_000;
     /** Until every topic has reached every client the pace is so much slower: compilers and files have just begun. */
     private static final int SLOWLY = 5;
+
     private static final int[] BUCKETS_MS = {5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000};
     private static final String SUBNAME = "bench";
     /** As salobj. */
@@ -85,7 +86,8 @@ public final class SalCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "10",
             converter = Bounds.Count.class,
-            description = "Components of one name, which share its Kafka topics; divides their number (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Components of one name, which share its Kafka topics; divides their number (default: ${DEFAULT-VALUE}).")
     private int instances;
 
     @Option(
@@ -225,7 +227,8 @@ public final class SalCommand implements Callable<Integer> {
             missing += check.gaps() + check.outstanding(sent);
             repeated += check.repeats();
         }
-        Report report = new Report("sal: " + components + " components with " + topics + " topics each, at " + rate + " Hz")
+        Report report = new Report(
+                        "sal: " + components + " components with " + topics + " topics each, at " + rate + " Hz")
                 .number("seconds", "measured", used.seconds(), "s")
                 .number("samples_per_second", "samples that reached a client", done / used.seconds() / clients, "/s")
                 .count("written", "samples written in all", Arrays.stream(sent).sum())

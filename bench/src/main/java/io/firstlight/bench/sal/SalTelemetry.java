@@ -56,16 +56,16 @@ final class SalTelemetry implements Runnable {
         for (int component = 1; component <= components; component++) {
             for (int topic = 1; topic <= topics; topic++) {
                 kinds.add(SalTopicKind.telemetry(
-                        "Bench" + run + "n" + component,
-                        "axis" + topic,
-                        FieldKind.arrayOf(SalStamp.FIELD, Schema.Type.LONG, ""),
-                        FieldKind.of("position", Schema.Type.DOUBLE, "deg"),
-                        FieldKind.of("velocity", Schema.Type.DOUBLE, "deg/s"),
-                        FieldKind.of("current", Schema.Type.FLOAT, "A"),
-                        FieldKind.arrayOf("temperatures", Schema.Type.FLOAT, "deg_C"),
-                        FieldKind.of("moving", Schema.Type.BOOLEAN, ""),
-                        FieldKind.of("state", Schema.Type.INT, ""),
-                        FieldKind.of("note", Schema.Type.STRING, ""))
+                                "Bench" + run + "n" + component,
+                                "axis" + topic,
+                                FieldKind.arrayOf(SalStamp.FIELD, Schema.Type.LONG, ""),
+                                FieldKind.of("position", Schema.Type.DOUBLE, "deg"),
+                                FieldKind.of("velocity", Schema.Type.DOUBLE, "deg/s"),
+                                FieldKind.of("current", Schema.Type.FLOAT, "A"),
+                                FieldKind.arrayOf("temperatures", Schema.Type.FLOAT, "deg_C"),
+                                FieldKind.of("moving", Schema.Type.BOOLEAN, ""),
+                                FieldKind.of("state", Schema.Type.INT, ""),
+                                FieldKind.of("note", Schema.Type.STRING, ""))
                         .withInstances());
             }
         }
