@@ -69,6 +69,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 
 /**
@@ -155,7 +156,7 @@ public final class WebEdge implements AutoCloseable {
                 meters,
                 clock);
         this.tower = new TowerProtocol(config.tower(), hub, meters, WebEdge::monotonicMs);
-        Logins logins = new Logins(auth, ingest.notices(), revocations);
+        Logins logins = new Logins(auth, ingest.notices(), revocations, this::dispatchedSoFar);
         this.server = Javalin.create(http -> {
             Failures failures = new Failures(mapper::serves);
             configure(http, failures);
@@ -384,6 +385,15 @@ public final class WebEdge implements AutoCloseable {
     /** The one clock of hub and outboxes: what is due in one is due in the other. */
     private static long monotonicMs() {
         return System.nanoTime() / 1_000_000;
+    }
+
+    /** Completes when what the log holds now has been read, and the turn of the hub that dispatches it is over. */
+    private CompletableFuture<Void> dispatchedSoFar() {
+        return edgeLog.readToEnd().thenCompose(read -> {
+            CompletableFuture<Void> turned = new CompletableFuture<>();
+            hub.execute(h -> turned.complete(null));
+            return turned;
+        });
     }
 
     private void logChanged() {

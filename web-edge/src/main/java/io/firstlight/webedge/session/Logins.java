@@ -10,9 +10,11 @@ import io.firstlight.schemas.notice.Notice;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * Logins through an edge. Every route that logs somebody in comes through here, so that a user's sessions beyond the limit end alike: first
@@ -37,12 +39,22 @@ public final class Logins {
     private final AuthService auth;
     private final Notices notices;
     private final RevocationLog revocations;
+    private final Supplier<CompletableFuture<Void>> dispatched;
 
-    /** Logins to that service. */
-    public Logins(AuthService auth, Notices notices, RevocationLog revocations) {
+    /**
+     * Logins to that service.
+     *
+     * @param dispatched completes when what the log holds at the time of the call has gone to this edge's sockets
+     */
+    public Logins(
+            AuthService auth,
+            Notices notices,
+            RevocationLog revocations,
+            Supplier<CompletableFuture<Void>> dispatched) {
         this.auth = auth;
         this.notices = notices;
         this.revocations = revocations;
+        this.dispatched = dispatched;
     }
 
     /**
@@ -59,9 +71,11 @@ public final class Logins {
         return outcome;
     }
 
+    /** Sockets are closed next: they must have been told before, not only the log. */
     private void tell(User user) {
         try {
             notices.emit(Notice.ofType(GROUP, REASON + '_' + user.id()), PAYLOAD)
+                    .thenCompose(written -> dispatched.get())
                     .get(TELL_WITHIN_S, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
