@@ -38,6 +38,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -92,10 +94,13 @@ class EdgeKilledIT {
     private void assertNothingIsLostOrTwice(TopicPlan topics) throws Exception {
         CompletableFuture<Void> enough = new CompletableFuture<>();
         List<CompletableFuture<Integer>> sent = new ArrayList<>();
+        // Threads of their own: clients connect with the help of the common pool, which these would block.
+        ExecutorService threads = Executors.newFixedThreadPool(
+                PRODUCERS, Thread.ofPlatform().daemon().factory());
         try (ChildProcess edge = startEdge()) {
             for (int i = 1; i <= PRODUCERS; i++) {
                 Component component = new Component("Killed", i);
-                sent.add(CompletableFuture.supplyAsync(() -> produce(component, topics, enough)));
+                sent.add(CompletableFuture.supplyAsync(() -> produce(component, topics, enough), threads));
             }
             for (int i = 0; i < KILLS; i++) {
                 int before = acknowledged.get();
@@ -110,6 +115,8 @@ class EdgeKilledIT {
             for (CompletableFuture<Integer> producer : sent) {
                 assertThat(producer.get(90, TimeUnit.SECONDS)).isPositive();
             }
+        } finally {
+            threads.shutdownNow();
         }
         Map<Integer, List<Integer>> logged = logged(topics);
         for (int i = 1; i <= PRODUCERS; i++) {
