@@ -53,10 +53,8 @@ public final class EdgeClient implements ProducerClient {
     private static final Logger log = LoggerFactory.getLogger(EdgeClient.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-    /** Edges ping every 20 s. */
+    /** Edges ping every 20 s, whatever else they do. */
     private static final Duration SILENCE = Duration.ofSeconds(65);
-    /** An edge whose log is away says so within half a minute or two; one that says nothing for longer is gone. */
-    private static final Duration ANSWER = Duration.ofMinutes(3);
 
     private final EdgeClientConfig config;
     private final TopicPlan topics;
@@ -198,21 +196,20 @@ public final class EdgeClient implements ProducerClient {
         log.info("connected to an edge; {} messages wait, {} of them were sent before", backlog.size(), again);
         try {
             Set<String> asksFor = ConcurrentHashMap.newKeySet();
-            connection.send(registration(InitialStateRequest.ALL));
+            connection.send(registration(InitialStateRequest.ALL), SILENCE);
             while (connection.isOpen()) {
                 for (String csc : registered) {
                     if (asksFor.add(csc)) {
-                        connection.send(registration(csc));
+                        connection.send(registration(csc), SILENCE);
                     }
                 }
                 Backlog.Entry entry = backlog.next(LOOK_EVERY);
                 if (entry != null) {
-                    connection.send(entry.frame());
+                    connection.send(entry.frame(), SILENCE);
                 } else if (isClosing() && !backlog.isOwedAnswers()) {
                     connection.close();
                     return;
-                } else if (connection.isSilentFor(backlog.isOwedAnswers() ? ANSWER : SILENCE)
-                        || connection.isSilentFor(ANSWER)) {
+                } else if (connection.isSilentFor(SILENCE)) {
                     log.warn("the edge says nothing any more; connects anew");
                     return;
                 }

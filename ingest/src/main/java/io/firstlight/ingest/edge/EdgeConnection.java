@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
@@ -32,13 +33,27 @@ final class EdgeConnection implements WebSocket.Listener {
         return http.newWebSocketBuilder().buildAsync(address, this).whenComplete((opened, failure) -> socket = opened);
     }
 
-    /** Sends a frame; returns when it is with the transport. Throws if the connection is broken. */
-    void send(String frame) {
+    /**
+     * Sends a frame; returns when it is with the transport, which may take as long as the edge reads nothing. Throws {@link CompletionException} if the
+     * connection is broken, or nothing comes from the edge meanwhile, no ping either.
+     */
+    void send(String frame, Duration silence) throws InterruptedException {
         WebSocket opened = socket;
         if (opened == null || end != null) {
             throw new CompletionException(new IllegalStateException(end == null ? "it is not open" : end));
         }
-        opened.sendText(frame, true).join();
+        CompletableFuture<WebSocket> sent = opened.sendText(frame, true);
+        while (!isSilentFor(silence)) {
+            try {
+                sent.get(silence.toMillis(), TimeUnit.MILLISECONDS);
+                return;
+            } catch (ExecutionException e) {
+                throw new CompletionException(e.getCause());
+            } catch (TimeoutException e) {
+                // An edge whose log is away reads nothing, and is there: its pings tell.
+            }
+        }
+        throw new CompletionException(new IllegalStateException("the edge says nothing any more"));
     }
 
     boolean isOpen() {
