@@ -70,8 +70,20 @@ final class MqttSourceTest {
 
     @AfterEach
     void stopBroker() {
-        if (broker != null) {
-            broker.close();
+        try {
+            disconnect();
+        } finally {
+            if (broker != null) {
+                broker.close();
+            }
+        }
+    }
+
+    /** Ends the publisher's connection: a publisher that has just lost its broker does not know that yet. */
+    private void disconnect() {
+        if (publisher != null) {
+            publisher.disconnect();
+            publisher = null;
         }
     }
 
@@ -109,7 +121,7 @@ final class MqttSourceTest {
 
     private Mqtt5BlockingClient publisher() {
         Mqtt5BlockingClient known = publisher;
-        if (known != null && known.getState().isConnected()) {
+        if (known != null) {
             return known;
         }
         Mqtt5BlockingClient connecting = MqttClient.builder()
@@ -121,13 +133,6 @@ final class MqttSourceTest {
         connecting.connect();
         publisher = connecting;
         return connecting;
-    }
-
-    @AfterEach
-    void disconnect() {
-        if (publisher != null && publisher.getState().isConnected()) {
-            publisher.disconnect();
-        }
     }
 
     private static List<Integer> numbers(List<String> messages) {
@@ -194,6 +199,7 @@ final class MqttSourceTest {
             publish(1, 700);
             await().atMost(PATIENCE).until(() -> sender.sent().size() == 500);
 
+            disconnect();
             broker.stop();
             await().atMost(PATIENCE).until(() -> !source.isWorking());
             sender.answer(message -> FakeSender.taken());
