@@ -1,0 +1,171 @@
+package io.firstlight.webedge;
+
+import io.firstlight.embedded.testkit.sal.SalComponents;
+import io.firstlight.embedded.testkit.sal.SalTopicKind;
+import io.firstlight.embedded.testkit.sal.SalVector;
+import io.firstlight.embedded.testkit.sal.StandInRegistry;
+import io.firstlight.ingest.IngestConfig;
+import io.firstlight.ingest.component.ComponentConfig;
+import io.firstlight.ingest.component.Feed;
+import io.firstlight.ingest.component.Interest;
+import io.firstlight.ingest.component.KafkaProducerClient;
+import io.firstlight.ingest.component.LastState;
+import io.firstlight.ingest.component.ProducerClient;
+import io.firstlight.ingest.component.ProducerFactory;
+import io.firstlight.ingest.component.ProducerSet;
+import io.firstlight.ingest.component.Sample;
+import io.firstlight.ingest.component.Surroundings;
+import io.firstlight.ingest.edge.EdgeClient;
+import io.firstlight.ingest.edge.EdgeClientConfig;
+import io.firstlight.ingest.sal.SalConfig;
+import io.firstlight.ingest.sal.SalFeed;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * From SAL's topics to the frames of LOVE's socket: what a front end gets of each vector equals, to the byte, what LOVE would send it.
+ */
+class SalFramesTest {
+
+    @TempDir
+    private Path directory;
+
+    private RunningEdge edge;
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+    /** One for each test: else the second one's front end would get the last values of the first. */
+    @BeforeEach
+    void start() throws Exception {
+        edge = new RunningEdge(directory);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        edge.close();
+    }
+
+    @Test
+    void areLovesToTheByteWhenTheProducerWritesToKafka() throws Exception {
+        IngestConfig config = IngestConfig.from(Map.of(
+                IngestConfig.KAFKA,
+                edge.kafka(),
+                "FIRSTLIGHT_TOPIC_PREFIX",
+                edge.plan().prefix()));
+        check("straight", KafkaProducerClient.open(config, meters, Clock.systemUTC()));
+    }
+
+    @Test
+    void areLovesToTheByteWhenTheProducerSpeaksToAnEdge() throws Exception {
+        EdgeClientConfig config = EdgeClientConfig.from(Map.of(
+                EdgeClientConfig.EDGES,
+                "ws://127.0.0.1:" + edge.edge().port() + "/manager/ws/subscription",
+                EdgeClientConfig.PASSWORD,
+                RunningEdge.PROCESS_PASSWORD));
+        check("socket", new EdgeClient(config, edge.plan(), meters, Clock.systemUTC()));
+    }
+
+    private void check(String subname, ProducerClient client) throws Exception {
+        List<SalVector> vectors = SalVector.all();
+        try (StandInRegistry registry = StandInRegistry.start();
+                SalComponents components = new SalComponents(edge.kafka(), registry.url(), subname)) {
+            components.create(vectors.stream().map(SalVector::kind).toArray(SalTopicKind[]::new));
+            InstantSource clock = () -> Instant.ofEpochMilli(SalVector.RECEIVED_EPOCH_MS);
+            SalConfig sal = SalConfig.from(Map.of(
+                    SalConfig.SUBNAME, subname,
+                    SalConfig.BROKERS, edge.kafka(),
+                    SalConfig.REGISTRY_URL, registry.url().toString()));
+            WatchedFeed feed = new WatchedFeed(new SalFeed(sal, meters, clock));
+            ProducerFactory factory = new ProducerFactory(
+                    ComponentConfig.from(Map.of(ComponentConfig.TELEMETRY, "every")),
+                    new Surroundings(feed, client, LastState.NONE, meters, clock, System::nanoTime));
+            try (ProducerSet producers = ProducerSet.ofAll(factory);
+                    SocketClient frontend = edge.client("admin", "test")) {
+                producers.start();
+                feed.awaitThePast();
+                for (SalVector vector : vectors) {
+                    checkFrame(vector, subname, components, frontend);
+                }
+            }
+        }
+    }
+
+    private static void checkFrame(SalVector vector, String subname, SalComponents components, SocketClient frontend)
+            throws Exception {
+        boolean isEvent = vector.kind().isEvent();
+        String category = isEvent ? "event" : "telemetry";
+        String csc = vector.kind().component();
+        int salindex =
+                vector.record().hasField("salIndex") ? (int) vector.record().get("salIndex") : 0;
+        String stream = vector.kind().salName().replace("logevent_", "");
+        String subscription = category + '-' + csc + '-' + salindex + '-' + stream;
+        frontend.subscribe(category, csc, Integer.toString(salindex), stream);
+        assertThat(frontend.next()).isEqualTo("{\"data\": \"Successfully subscribed to " + subscription + "\"}");
+
+        int id = components.register(vector.kind().topic(subname) + "-value", vector.schema());
+        components.writeRaw(vector.kind(), 0, SalComponents.framed(id, vector.record()));
+
+        assertThat(frontend.next())
+                .as(vector.name())
+                .isEqualTo("{\"category\": \"" + category + "\", \"data\": [{\"csc\": \"" + csc + "\", \"salindex\": "
+                        + salindex + ", \"data\": {\"" + stream + "\": "
+                        + (isEvent ? "[" + vector.love() + "]" : vector.love())
+                        + "}}], \"subscription\": \"" + subscription + "\"}");
+    }
+
+    /** A feed of which the test knows when it has read the past: telemetry that was written before has no frame. */
+    private static final class WatchedFeed implements Feed {
+
+        private final Feed feed;
+        private final CountDownLatch pastRead = new CountDownLatch(1);
+
+        WatchedFeed(Feed feed) {
+            this.feed = feed;
+        }
+
+        void awaitThePast() {
+            await().until(() -> pastRead.getCount() == 0);
+        }
+
+        @Override
+        public void start(Collection<Interest> interests, Listener listener) {
+            feed.start(interests, new Listener() {
+                @Override
+                public void sample(Sample sample) {
+                    listener.sample(sample);
+                }
+
+                @Override
+                public void caughtUp() {
+                    listener.caughtUp();
+                    pastRead.countDown();
+                }
+
+                @Override
+                public void tick() {
+                    listener.tick();
+                }
+            });
+        }
+
+        @Override
+        public void close() {
+            feed.close();
+        }
+    }
+}
