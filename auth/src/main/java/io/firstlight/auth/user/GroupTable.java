@@ -15,10 +15,12 @@ import java.util.Set;
 public final class GroupTable {
 
     private final AuthDatabase database;
+    private final GrantTable grants;
 
     /** Over that database. */
     public GroupTable(AuthDatabase database) {
         this.database = database;
+        this.grants = GrantTable.ofGroups(database);
     }
 
     boolean exists(String name) {
@@ -48,28 +50,12 @@ public final class GroupTable {
 
     /** Whether that changed anything. */
     boolean grant(String name, Grant grant) {
-        return database.with(handle -> handle.createUpdate("""
-                                insert into auth.grants (group_id, right_name, pattern)
-                                select group_id, :right, :pattern from auth.groups where name = :name
-                                on conflict do nothing""")
-                        .bind("right", grant.right().wireName())
-                        .bind("pattern", grant.pattern().toString())
-                        .bind("name", name)
-                        .execute())
-                == 1;
+        return grants.insert(name, grant);
     }
 
     /** Whether that changed anything. */
     boolean revoke(String name, Grant grant) {
-        return database.with(handle -> handle.createUpdate("""
-                                delete from auth.grants
-                                where group_id = (select group_id from auth.groups where name = :name)
-                                and right_name = :right and pattern = :pattern""")
-                        .bind("name", name)
-                        .bind("right", grant.right().wireName())
-                        .bind("pattern", grant.pattern().toString())
-                        .execute())
-                == 1;
+        return grants.delete(name, grant);
     }
 
     List<Group> list() {

@@ -15,9 +15,11 @@ import java.util.Set;
 public final class UserTable {
 
     private final AuthDatabase database;
+    private final GrantTable grants;
 
     public UserTable(AuthDatabase database) {
         this.database = database;
+        this.grants = GrantTable.ofUsers(database);
     }
 
     /** What a login of that name is checked against; empty when there is no such user. */
@@ -105,28 +107,12 @@ public final class UserTable {
 
     /** Whether that changed anything. */
     boolean grant(String user, Grant grant) {
-        return database.with(handle -> handle.createUpdate("""
-                                insert into auth.grants (user_id, right_name, pattern)
-                                select user_id, :right, :pattern from auth.users where name = :user
-                                on conflict do nothing""")
-                        .bind("right", grant.right().wireName())
-                        .bind("pattern", grant.pattern().toString())
-                        .bind("user", user)
-                        .execute())
-                == 1;
+        return grants.insert(user, grant);
     }
 
     /** Whether that changed anything. */
     boolean revoke(String user, Grant grant) {
-        return database.with(handle -> handle.createUpdate("""
-                                delete from auth.grants
-                                where user_id = (select user_id from auth.users where name = :user)
-                                and right_name = :right and pattern = :pattern""")
-                        .bind("user", user)
-                        .bind("right", grant.right().wireName())
-                        .bind("pattern", grant.pattern().toString())
-                        .execute())
-                == 1;
+        return grants.delete(user, grant);
     }
 
     List<User> list() {
