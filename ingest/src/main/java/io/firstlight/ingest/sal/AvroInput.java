@@ -103,6 +103,14 @@ final class AvroInput {
         return checked(count == Long.MIN_VALUE ? Long.MAX_VALUE : -count, leastBytes);
     }
 
+    /**
+     * How many items follow when one of so many has been read: of the same block, or of the next one; 0 at the end. With {@link #block} before the
+     * first item, one loop passes all of an array.
+     */
+    int remaining(int items, int leastBytes) {
+        return items > 1 ? items - 1 : block(leastBytes);
+    }
+
     /** Goes on behind so many bytes. */
     int pass(int count) {
         if (count > left()) {

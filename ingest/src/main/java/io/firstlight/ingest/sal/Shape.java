@@ -245,22 +245,22 @@ sealed interface Shape {
     record Series(Shape element) implements Shape {
         @Override
         public void skip(AvroInput in) {
-            for (int count = in.block(element.leastBytes()); count > 0; count = in.block(element.leastBytes())) {
-                for (int i = 0; i < count; i++) {
-                    element.skip(in);
-                }
+            for (int items = in.block(element.leastBytes());
+                    items > 0;
+                    items = in.remaining(items, element.leastBytes())) {
+                element.skip(in);
             }
         }
 
         @Override
         public void write(AvroInput in, JsonOutput out) {
             String before = "[";
-            for (int count = in.block(element.leastBytes()); count > 0; count = in.block(element.leastBytes())) {
-                for (int i = 0; i < count; i++) {
-                    out.literal(before);
-                    element.write(in, out);
-                    before = ", ";
-                }
+            for (int items = in.block(element.leastBytes());
+                    items > 0;
+                    items = in.remaining(items, element.leastBytes())) {
+                out.literal(before);
+                element.write(in, out);
+                before = ", ";
             }
             out.literal(before.equals("[") ? "[]" : "]");
         }
@@ -268,10 +268,10 @@ sealed interface Shape {
         @Override
         public Object read(AvroInput in) {
             List<@Nullable Object> values = new ArrayList<>();
-            for (int count = in.block(element.leastBytes()); count > 0; count = in.block(element.leastBytes())) {
-                for (int i = 0; i < count; i++) {
-                    values.add(element.read(in));
-                }
+            for (int items = in.block(element.leastBytes());
+                    items > 0;
+                    items = in.remaining(items, element.leastBytes())) {
+                values.add(element.read(in));
             }
             return Collections.unmodifiableList(values);
         }
@@ -377,23 +377,19 @@ sealed interface Shape {
 
         @Override
         public void skip(AvroInput in) {
-            for (int count = in.block(1); count > 0; count = in.block(1)) {
-                for (int i = 0; i < count; i++) {
-                    KEY.skip(in);
-                    element.skip(in);
-                }
+            for (int items = in.block(1); items > 0; items = in.remaining(items, 1)) {
+                KEY.skip(in);
+                element.skip(in);
             }
         }
 
         @Override
         public void write(AvroInput in, JsonOutput out) {
             String before = "{";
-            for (int count = in.block(1); count > 0; count = in.block(1)) {
-                for (int i = 0; i < count; i++) {
-                    KEY.write(in, out.literal(before));
-                    element.write(in, out.literal(": "));
-                    before = ", ";
-                }
+            for (int items = in.block(1); items > 0; items = in.remaining(items, 1)) {
+                KEY.write(in, out.literal(before));
+                element.write(in, out.literal(": "));
+                before = ", ";
             }
             out.literal(before.equals("{") ? "{}" : "}");
         }
