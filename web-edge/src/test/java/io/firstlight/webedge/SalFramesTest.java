@@ -6,14 +6,11 @@ import io.firstlight.embedded.testkit.sal.SalVector;
 import io.firstlight.embedded.testkit.sal.StandInRegistry;
 import io.firstlight.ingest.IngestConfig;
 import io.firstlight.ingest.component.ComponentConfig;
-import io.firstlight.ingest.component.Feed;
-import io.firstlight.ingest.component.Interest;
 import io.firstlight.ingest.component.KafkaProducerClient;
 import io.firstlight.ingest.component.LastState;
 import io.firstlight.ingest.component.ProducerClient;
 import io.firstlight.ingest.component.ProducerFactory;
 import io.firstlight.ingest.component.ProducerSet;
-import io.firstlight.ingest.component.Sample;
 import io.firstlight.ingest.component.Surroundings;
 import io.firstlight.ingest.edge.EdgeClient;
 import io.firstlight.ingest.edge.EdgeClientConfig;
@@ -29,10 +26,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -90,14 +85,15 @@ class SalFramesTest {
                     SalConfig.SUBNAME, subname,
                     SalConfig.BROKERS, edge.kafka(),
                     SalConfig.REGISTRY_URL, registry.url().toString()));
-            WatchedFeed feed = new WatchedFeed(new SalFeed(sal, meters, clock));
             ProducerFactory factory = new ProducerFactory(
                     ComponentConfig.from(Map.of(ComponentConfig.TELEMETRY, "every")),
-                    new Surroundings(feed, client, LastState.NONE, meters, clock, System::nanoTime));
+                    new Surroundings(
+                            new SalFeed(sal, meters, clock), client, LastState.NONE, meters, clock, System::nanoTime));
             try (ProducerSet producers = ProducerSet.ofAll(factory);
                     SocketClient frontend = edge.client("admin", "test")) {
                 producers.start();
-                feed.awaitThePast();
+                // Telemetry that was written before has no frame.
+                await().until(producers::isWorking);
                 for (SalVector vector : vectors) {
                     checkFrame(vector, subname, components, frontend);
                 }
@@ -126,46 +122,5 @@ class SalFramesTest {
                         + salindex + ", \"data\": {\"" + stream + "\": "
                         + (isEvent ? "[" + vector.love() + "]" : vector.love())
                         + "}}], \"subscription\": \"" + subscription + "\"}");
-    }
-
-    /** A feed of which the test knows when it has read the past: telemetry that was written before has no frame. */
-    private static final class WatchedFeed implements Feed {
-
-        private final Feed feed;
-        private final CountDownLatch pastRead = new CountDownLatch(1);
-
-        WatchedFeed(Feed feed) {
-            this.feed = feed;
-        }
-
-        void awaitThePast() {
-            await().until(() -> pastRead.getCount() == 0);
-        }
-
-        @Override
-        public void start(Collection<Interest> interests, Listener listener) {
-            feed.start(interests, new Listener() {
-                @Override
-                public void sample(Sample sample) {
-                    listener.sample(sample);
-                }
-
-                @Override
-                public void caughtUp() {
-                    listener.caughtUp();
-                    pastRead.countDown();
-                }
-
-                @Override
-                public void tick() {
-                    listener.tick();
-                }
-            });
-        }
-
-        @Override
-        public void close() {
-            feed.close();
-        }
     }
 }

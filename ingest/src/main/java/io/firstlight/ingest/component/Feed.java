@@ -24,6 +24,11 @@ public interface Feed extends AutoCloseable {
     /** Begins to listen; returns at once. Called once. */
     void start(Collection<Interest> interests, Listener listener);
 
+    /**
+     * Whether it has caught up and is in touch with what it reads, as far as it can tell; for health checks. By any thread.
+     */
+    boolean isWorking();
+
     /** Ends it; bounded in time, idempotent. After it has returned the listener is called no more. */
     @Override
     void close();

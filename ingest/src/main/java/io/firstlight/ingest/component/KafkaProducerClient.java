@@ -58,6 +58,7 @@ public final class KafkaProducerClient implements ProducerClient {
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable Consumer<byte[], byte[]> reading;
     private @Nullable Thread reader;
+    private volatile boolean hears;
 
     // The reader's own.
     private final Set<TopicPartition> assigned = new HashSet<>();
@@ -99,6 +100,12 @@ public final class KafkaProducerClient implements ProducerClient {
         registered.add(csc);
     }
 
+    /** Whether questions are heard. What it sends waits for Kafka as long as it is away. */
+    @Override
+    public boolean isWorking() {
+        return hears;
+    }
+
     private void run(java.util.function.Consumer<InitialStateRequest> asked) {
         try {
             while (isOpen()) {
@@ -112,6 +119,7 @@ public final class KafkaProducerClient implements ProducerClient {
                     complain(e.toString());
                 } finally {
                     reading = null;
+                    hears = false;
                 }
                 if (closed.await(AGAIN_AFTER_MS, TimeUnit.MILLISECONDS)) {
                     return;
@@ -159,6 +167,7 @@ public final class KafkaProducerClient implements ProducerClient {
                 return;
             }
         }
+        hears = true;
         while (isOpen()) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(IDLE)) {
                 hear(record, asked);

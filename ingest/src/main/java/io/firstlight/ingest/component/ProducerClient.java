@@ -21,6 +21,9 @@ public interface ProducerClient extends MessageSender, AutoCloseable {
     /** Wants to hear what that component is asked for from now on, whichever its instance. Idempotent. */
     void register(String csc);
 
+    /** Whether it is in touch with the platform, as far as it can tell; for health checks. */
+    boolean isWorking();
+
     /** Waits for what is on its way, within a bound; the futures of the rest fail. Idempotent. */
     @Override
     void close();

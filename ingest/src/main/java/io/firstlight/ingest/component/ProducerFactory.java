@@ -54,17 +54,17 @@ public final class ProducerFactory {
     }
 
     /**
-     * A producer of the kind that belongs to the name.
+     * The component of a name that has a producer.
      *
      * @param name as {@link ComponentName} reads it
-     * @throws IllegalArgumentException if it is none, or a script queue without index
+     * @throws IllegalArgumentException if it is none, or a script queue without index; the message is for who typed it
      */
-    public ComponentProducer make(String name) {
+    public static Component component(String name) {
         Component component = ComponentName.parse(name);
         if (component.csc().equals(SCRIPT_QUEUE) && component.salindex() == 0) {
             throw new IllegalArgumentException("'" + name + "' needs an index: ScriptQueue:1, for example");
         }
-        return make(component);
+        return component;
     }
 
     /** A producer of the kind that belongs to the component. */

@@ -233,6 +233,11 @@ public final class ProducerSet implements AutoCloseable {
         }
     }
 
+    /** Whether the past has been read, and feed and client are in touch with what is behind them; for health checks. */
+    public boolean isWorking() {
+        return started.get() && !closed.get() && feed.isWorking() && client.isWorking();
+    }
+
     /** Ends it: first the feed, so that nothing new comes, then the client, which waits for what is on its way. Idempotent. */
     @Override
     public void close() {

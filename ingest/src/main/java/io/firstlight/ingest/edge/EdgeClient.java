@@ -68,6 +68,7 @@ public final class EdgeClient implements ProducerClient {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final AtomicBoolean refusing = new AtomicBoolean();
     private volatile @Nullable Thread thread;
+    private volatile boolean connected;
     private volatile Consumer<InitialStateRequest> asked = wish -> {};
 
     /**
@@ -154,6 +155,12 @@ public final class EdgeClient implements ProducerClient {
         return new String(frame, StandardCharsets.UTF_8);
     }
 
+    /** Whether it is connected to an edge. */
+    @Override
+    public boolean isWorking() {
+        return connected;
+    }
+
     private void run() {
         int attempt = 0;
         try {
@@ -193,6 +200,7 @@ public final class EdgeClient implements ProducerClient {
     private void serve(EdgeConnection connection) throws InterruptedException {
         int again = backlog.rewind();
         meters.opened(again);
+        connected = true;
         log.info("connected to an edge; {} messages wait, {} of them were sent before", backlog.size(), again);
         try {
             Set<String> asksFor = ConcurrentHashMap.newKeySet();
@@ -218,6 +226,7 @@ public final class EdgeClient implements ProducerClient {
         } catch (CompletionException e) {
             log.info("the connection to the edge broke: {}", EdgeConnection.reason(e));
         } finally {
+            connected = false;
             connection.abort();
             meters.closed();
         }

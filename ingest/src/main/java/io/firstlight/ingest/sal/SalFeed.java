@@ -42,6 +42,7 @@ public final class SalFeed implements Feed {
     private final SalMeters meters;
     private final InstantSource clock;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile boolean working;
     /** Guarded by this. */
     private @Nullable Thread thread;
 
@@ -133,6 +134,7 @@ public final class SalFeed implements Feed {
         while (isOpen()) {
             long begunNs = System.nanoTime();
             int records = reader.turn(Beat.TICK);
+            working = reader.isWorking();
             if (records > 0 && records < KafkaClients.RECORDS_A_POLL) {
                 restUntil(begunNs + TURN_NS);
             }
@@ -174,6 +176,11 @@ public final class SalFeed implements Feed {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    @Override
+    public boolean isWorking() {
+        return working && isOpen();
     }
 
     @Override

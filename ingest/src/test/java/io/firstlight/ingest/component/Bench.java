@@ -37,8 +37,12 @@ final class Bench {
 
     /** Starts producers for these names. */
     ProducerSet start(String... names) {
-        ProducerSet set =
-                ProducerSet.of(factory, Stream.of(names).map(factory::make).toList());
+        ProducerSet set = ProducerSet.of(
+                factory,
+                Stream.of(names)
+                        .map(ProducerFactory::component)
+                        .map(factory::make)
+                        .toList());
         set.start();
         return set;
     }

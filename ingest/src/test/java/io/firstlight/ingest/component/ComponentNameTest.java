@@ -56,7 +56,7 @@ final class ComponentNameTest {
     @CsvSource({"ScriptQueue", "ScriptQueue:0"})
     void wantsToKnowWhichScriptQueue(String name) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Bench().factory.make(name))
+                .isThrownBy(() -> ProducerFactory.component(name))
                 .withMessageContaining("needs an index");
     }
 }

@@ -25,6 +25,7 @@ final class FakeClient implements ProducerClient {
     private @Nullable Throwable failure;
     private boolean waits;
     private int attempts;
+    private boolean working;
     private @Nullable Consumer<InitialStateRequest> asked;
 
     FakeClient(List<String> order) {
@@ -100,6 +101,16 @@ final class FakeClient implements ProducerClient {
 
     List<String> registered() {
         return List.copyOf(registered);
+    }
+
+    @Override
+    public boolean isWorking() {
+        return working;
+    }
+
+    /** What it says of itself. */
+    void setWorking(boolean isWorking) {
+        working = isWorking;
     }
 
     @Override

@@ -12,6 +12,7 @@ final class FakeFeed implements Feed {
     private final List<String> order;
     private List<Interest> interests = List.of();
     private @Nullable Listener listener;
+    private boolean working;
 
     FakeFeed(List<String> order) {
         this.order = order;
@@ -30,6 +31,16 @@ final class FakeFeed implements Feed {
 
     Listener listener() {
         return Objects.requireNonNull(listener);
+    }
+
+    @Override
+    public boolean isWorking() {
+        return working;
+    }
+
+    /** What it says of itself. */
+    void setWorking(boolean isWorking) {
+        working = isWorking;
     }
 
     @Override

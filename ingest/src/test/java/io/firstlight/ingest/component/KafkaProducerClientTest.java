@@ -100,7 +100,9 @@ final class KafkaProducerClientTest {
                 ComponentConfig.from(Map.of()),
                 new Surroundings(
                         feed, client, new KafkaLastState(config), registry, InstantSource.system(), System::nanoTime));
-        try (ProducerSet set = ProducerSet.of(factory, List.of(factory.make("ATDome"), factory.make("ATMCS")));
+        try (ProducerSet set = ProducerSet.of(
+                        factory,
+                        List.of(factory.make(new Component("ATDome", 0)), factory.make(new Component("ATMCS", 0))));
                 TelemetryProducer log =
                         TelemetryProducer.start(config, new SimpleMeterRegistry(), InstantSource.system())) {
             set.start();

@@ -1,6 +1,6 @@
 package io.firstlight.ingest.component;
 
-import io.firstlight.ingest.producer.Failures;
+import io.firstlight.ingest.producer.NotAcknowledged;
 import io.firstlight.ingest.producer.NotAcknowledged.Reason;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,9 +25,13 @@ final class LossTest {
                 + ", \"dataType\": \"Int\", \"units\": \"unitless\"}}]}";
     }
 
+    private static NotAcknowledged failure(Reason reason) {
+        return new NotAcknowledged(reason, "test", new IllegalStateException("as the test wants it"));
+    }
+
     @Test
     void theNewestValueOfEachAddressIsSentAgainAsSoonAsMessagesArriveAgain() {
-        bench.client.fail(Failures.of(Reason.BUFFER_FULL));
+        bench.client.fail(failure(Reason.BUFFER_FULL));
         bench.event("ATDome", "summaryState", "x", 1);
         bench.event("ATDome", "summaryState", "x", 2);
         bench.event("ATDome", "logLevel", "x", 3);
@@ -53,7 +57,7 @@ final class LossTest {
         bench.event("ATDome", "summaryState", "x", 1);
         bench.client.letWait(false);
         bench.event("ATDome", "summaryState", "x", 2);
-        bench.client.complete(Failures.of(Reason.TIMED_OUT));
+        bench.client.complete(failure(Reason.TIMED_OUT));
         assertThat(bench.sent()).containsExactly(state(1), state(2));
 
         bench.advance(5);
@@ -63,7 +67,7 @@ final class LossTest {
 
     @Test
     void whatIsTooLargeIsNotTriedAgain() {
-        bench.client.fail(Failures.of(Reason.TOO_LARGE));
+        bench.client.fail(failure(Reason.TOO_LARGE));
         bench.event("ATDome", "summaryState", "x", 1);
         bench.client.fail(null);
         bench.advance(10);

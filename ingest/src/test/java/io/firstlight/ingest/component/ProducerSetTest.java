@@ -65,6 +65,21 @@ final class ProducerSetTest {
     }
 
     @Test
+    void worksWhileFeedAndClientBothDo() {
+        ProducerSet set = bench.start("ATDome");
+        assertThat(set.isWorking()).isFalse();
+        bench.feed.setWorking(true);
+        assertThat(set.isWorking()).isFalse();
+        bench.client.setWorking(true);
+        assertThat(set.isWorking()).isTrue();
+        bench.feed.setWorking(false);
+        assertThat(set.isWorking()).isFalse();
+        bench.feed.setWorking(true);
+        set.close();
+        assertThat(set.isWorking()).isFalse();
+    }
+
+    @Test
     void startsTheClientFirstAndClosesItLast() {
         ProducerSet set = bench.start("ATDome");
         set.close();

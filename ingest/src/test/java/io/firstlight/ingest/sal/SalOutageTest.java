@@ -87,6 +87,7 @@ final class SalOutageTest {
         try (SalFeed feed = start()) {
             soon().until(() -> heard.ticks.get() >= 5);
             assertThat(heard.hasCaughtUp()).isFalse();
+            assertThat(feed.isWorking()).isFalse();
 
             startBroker();
             try (SalComponents sal = sal()) {
@@ -94,8 +95,10 @@ final class SalOutageTest {
                 soon().until(heard::hasCaughtUp);
                 sal.write(POSITION, 0, Map.of("n", 1));
                 soon().until(() -> heard.samples.size() == 1);
+                soon().until(feed::isWorking);
             }
             stopBroker();
+            soon().until(() -> !feed.isWorking());
             int ticks = heard.ticks.get();
             soon().until(() -> heard.ticks.get() >= ticks + 10);
 
@@ -107,7 +110,7 @@ final class SalOutageTest {
             }
             assertThat(heard.numbers()).containsExactlyInAnyOrder(1L, 2L, 3L);
             assertThat(heard.caughtUp).hasValue(1);
-            assertThat(feed).isNotNull();
+            soon().until(feed::isWorking);
         }
     }
 

@@ -32,7 +32,6 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -124,7 +123,7 @@ final class ComponentsRunner {
     @Mixin
     private CheckOption check;
 
-    /** Makes the producers, and refuses names that are none with an {@link IllegalArgumentException}. */
+    /** Makes the producers. */
     @FunctionalInterface
     interface Choice extends Function<ProducerFactory, ProducerSet> {}
 
@@ -154,13 +153,13 @@ final class ComponentsRunner {
         Step<ProducerSet> producers = stack.add(
                 "producers",
                 Duration.ofSeconds(20),
-                () -> Starting.orClosed(
-                        choose(command, choice, configs, meters.get().registry(), clock), ProducerSet::start),
+                () -> Starting.orClosed(choose(choice, configs, meters.get().registry(), clock), ProducerSet::start),
                 meters);
         stack.add(
                 "health",
                 Duration.ofSeconds(1),
-                () -> HealthServer.start(health, () -> true, meters.get().registry()),
+                () -> HealthServer.start(
+                        health, () -> producers.get().isWorking(), meters.get().registry()),
                 producers);
         Foreground.run(stack, () -> {}, new CompletableFuture<>());
         return ExitCode.OK;
@@ -187,27 +186,21 @@ final class ComponentsRunner {
                 toEdge ? settings.build(EdgeClientConfig::from) : null);
     }
 
-    private static ProducerSet choose(
-            CommandSpec command, Choice choice, Configs configs, MeterRegistry registry, Clock clock) {
+    private static ProducerSet choose(Choice choice, Configs configs, MeterRegistry registry, Clock clock) {
         EdgeClientConfig edge = configs.edge();
         ProducerClient client = edge == null
                 ? KafkaProducerClient.open(configs.ingest(), registry, clock)
                 : new EdgeClient(edge, configs.ingest().topics(), registry, clock);
         LastState lastState = edge == null ? new KafkaLastState(configs.ingest()) : LastState.NONE;
-        try {
-            return choice.apply(new ProducerFactory(
-                    configs.components(),
-                    new Surroundings(
-                            new SalFeed(configs.sal(), registry, clock),
-                            client,
-                            lastState,
-                            registry,
-                            clock,
-                            System::nanoTime)));
-        } catch (IllegalArgumentException e) {
-            client.close();
-            throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
-        }
+        return choice.apply(new ProducerFactory(
+                configs.components(),
+                new Surroundings(
+                        new SalFeed(configs.sal(), registry, clock),
+                        client,
+                        lastState,
+                        registry,
+                        clock,
+                        System::nanoTime)));
     }
 
     /** Names with commas between, as settings have lists. */

@@ -1,8 +1,9 @@
 package io.firstlight.standalone.producer;
 
 import io.firstlight.ingest.component.ComponentConfig;
-import io.firstlight.ingest.component.ComponentName;
+import io.firstlight.ingest.component.ProducerFactory;
 import io.firstlight.ingest.component.ProducerSet;
+import io.firstlight.schemas.address.Component;
 import io.firstlight.standalone.command.Environment;
 import io.firstlight.standalone.command.Settings;
 import picocli.CommandLine.Command;
@@ -73,11 +74,7 @@ public final class CscCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try {
-            components.forEach(ComponentName::parse);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
+        List<Component> chosen = chosen();
         Settings settings = Settings.of(spec, environment)
                 .with(ComponentConfig.TELEMETRY, telemetry)
                 .with(ComponentConfig.PERIODIC_DATA, ComponentsRunner.list(periodic))
@@ -87,6 +84,14 @@ public final class CscCommand implements Callable<Integer> {
                 settings,
                 clock,
                 factory -> ProducerSet.of(
-                        factory, components.stream().map(factory::make).toList()));
+                        factory, chosen.stream().map(factory::make).toList()));
+    }
+
+    private List<Component> chosen() {
+        try {
+            return components.stream().map(ProducerFactory::component).toList();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
     }
 }

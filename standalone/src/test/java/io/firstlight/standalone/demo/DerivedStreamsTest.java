@@ -14,6 +14,7 @@ import io.firstlight.ingest.component.Surroundings;
 import io.firstlight.ingest.producer.Acknowledgement;
 import io.firstlight.ingest.producer.Message;
 import io.firstlight.schemas.address.Category;
+import io.firstlight.schemas.address.Component;
 import io.firstlight.schemas.record.InitialStateRequest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,11 @@ final class DerivedStreamsTest {
         }
 
         @Override
+        public boolean isWorking() {
+            return true;
+        }
+
+        @Override
         public void close() {
             // Nothing is open.
         }
@@ -130,7 +136,11 @@ final class DerivedStreamsTest {
                         new SimpleMeterRegistry(),
                         InstantSource.system(),
                         System::nanoTime));
-        ProducerSet.of(factory, List.of(factory.make("ScriptQueue:1"), factory.make("Watcher")))
+        ProducerSet.of(
+                        factory,
+                        List.of(
+                                factory.make(new Component("ScriptQueue", 1)),
+                                factory.make(new Component("Watcher", 0))))
                 .start();
         for (Message message : said) {
             JsonNode data = SteppedObservatory.json(message);
