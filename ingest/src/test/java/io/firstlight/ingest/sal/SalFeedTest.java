@@ -103,6 +103,33 @@ final class SalFeedTest {
         return meters.get(meter).tags(tags).counter().count();
     }
 
+    /** Hears all, and then has a trouble of its own with each sample. */
+    private record Troubled(Heard heard, Runnable trouble) implements Feed.Listener {
+        @Override
+        public void sample(Sample sample) {
+            heard.sample(sample);
+            trouble.run();
+        }
+
+        @Override
+        public void caughtUp() {
+            heard.caughtUp();
+        }
+
+        @Override
+        public void tick() {
+            heard.tick();
+        }
+    }
+
+    private static void hold(CountDownLatch until) {
+        try {
+            until.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Test
     void deliversOfThePastTheNewestEventOfEachInstanceAndThenWhatComes() {
         sal.create(STATE, SCRIPT, POSITION);
@@ -395,28 +422,10 @@ final class SalFeedTest {
         registry.put("any", POSITION.schema().toString());
         CountDownLatch blocked = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        Feed.Listener slow = new Feed.Listener() {
-            @Override
-            public void sample(Sample sample) {
-                heard.sample(sample);
-                blocked.countDown();
-                try {
-                    goOn.await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            }
-
-            @Override
-            public void caughtUp() {
-                heard.caughtUp();
-            }
-
-            @Override
-            public void tick() {
-                heard.tick();
-            }
-        };
+        Feed.Listener slow = new Troubled(heard, () -> {
+            blocked.countDown();
+            hold(goOn);
+        });
         start(Map.of(), slow, all(Past.LAST));
         soon().until(heard::hasCaughtUp);
         write(POSITION, 0, 0);
@@ -449,21 +458,9 @@ final class SalFeedTest {
     @Test
     void goesOnWhenTheListenerFails() {
         sal.create(POSITION);
-        Feed.Listener failing = new Feed.Listener() {
-            @Override
-            public void sample(Sample sample) {
-                heard.sample(sample);
-                throw new IllegalStateException("on purpose");
-            }
-
-            @Override
-            public void caughtUp() {
-                heard.caughtUp();
-            }
-
-            @Override
-            public void tick() {}
-        };
+        Feed.Listener failing = new Troubled(heard, () -> {
+            throw new IllegalStateException("on purpose");
+        });
         start(Map.of(), failing, all(Past.LAST));
         soon().until(heard::hasCaughtUp);
         write(POSITION, 0, 1);
@@ -477,26 +474,10 @@ final class SalFeedTest {
         sal.create(POSITION);
         CountDownLatch never = new CountDownLatch(1);
         CountDownLatch blocked = new CountDownLatch(1);
-        Feed.Listener stuck = new Feed.Listener() {
-            @Override
-            public void sample(Sample sample) {
-                heard.sample(sample);
-                blocked.countDown();
-                try {
-                    never.await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            }
-
-            @Override
-            public void caughtUp() {
-                heard.caughtUp();
-            }
-
-            @Override
-            public void tick() {}
-        };
+        Feed.Listener stuck = new Troubled(heard, () -> {
+            blocked.countDown();
+            hold(never);
+        });
         SalFeed feed = start(Map.of(SalConfig.CLOSE_TIMEOUT_MS, "100"), stuck, all(Past.LAST));
         soon().until(heard::hasCaughtUp);
         write(POSITION, 0, 1);
