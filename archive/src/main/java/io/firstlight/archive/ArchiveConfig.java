@@ -2,11 +2,11 @@ package io.firstlight.archive;
 
 import io.firstlight.archive.sink.BatchLimits;
 import io.firstlight.archive.sink.SinkConfig;
+import io.firstlight.schemas.setting.Setting;
 import io.firstlight.schemas.topic.Topic;
 import io.firstlight.schemas.topic.TopicPlan;
 
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
@@ -47,6 +47,8 @@ public record ArchiveConfig(SinkConfig sink, DatabaseConfig database) {
     public static final Set<Topic> DEFAULT_TOPICS =
             Set.copyOf(EnumSet.of(Topic.MESSAGE, Topic.EVENT, Topic.ACK, Topic.LOG, Topic.COMMAND));
 
+    private static final Duration MOST_BATCH_TIME = Duration.ofMinutes(1);
+
     private static final String PREFIX = "FIRSTLIGHT_ARCHIVE_";
 
     /**
@@ -57,7 +59,7 @@ public record ArchiveConfig(SinkConfig sink, DatabaseConfig database) {
     public static ArchiveConfig from(Map<String, String> configuration) {
         return new ArchiveConfig(
                 new SinkConfig(
-                        required(configuration, "FIRSTLIGHT_KAFKA"),
+                        Setting.required(configuration, "FIRSTLIGHT_KAFKA"),
                         configuration.getOrDefault(PREFIX + "GROUP", DEFAULT_GROUP),
                         TopicPlan.from(configuration),
                         topics(configuration, PREFIX + "TOPICS"),
@@ -68,7 +70,7 @@ public record ArchiveConfig(SinkConfig sink, DatabaseConfig database) {
     private static DatabaseConfig database(Map<String, String> configuration) {
         try {
             return new DatabaseConfig(
-                    required(configuration, "FIRSTLIGHT_POSTGRES"),
+                    Setting.required(configuration, "FIRSTLIGHT_POSTGRES"),
                     configuration.getOrDefault("FIRSTLIGHT_POSTGRES_USER", "postgres"),
                     configuration.getOrDefault("FIRSTLIGHT_POSTGRES_PASSWORD", ""));
         } catch (IllegalArgumentException e) {
@@ -78,9 +80,10 @@ public record ArchiveConfig(SinkConfig sink, DatabaseConfig database) {
 
     private static BatchLimits limits(Map<String, String> configuration) {
         return new BatchLimits(
-                (int) number(configuration, PREFIX + "BATCH_RECORDS", DEFAULT_LIMITS.records(), 100_000),
-                number(configuration, PREFIX + "BATCH_BYTES", DEFAULT_LIMITS.bytes(), 1 << 30),
-                duration(configuration, PREFIX + "BATCH_TIME", DEFAULT_LIMITS.time()));
+                Setting.number(configuration, PREFIX + "BATCH_RECORDS", DEFAULT_LIMITS.records(), 1, 100_000),
+                Setting.number(configuration, PREFIX + "BATCH_BYTES", (int) DEFAULT_LIMITS.bytes(), 1, 1 << 30),
+                Setting.duration(
+                        configuration, PREFIX + "BATCH_TIME", DEFAULT_LIMITS.time(), Duration.ZERO, MOST_BATCH_TIME));
     }
 
     private static Set<Topic> topics(Map<String, String> configuration, String key) {
@@ -98,45 +101,5 @@ public record ArchiveConfig(SinkConfig sink, DatabaseConfig database) {
                             + "', which is none of message, event, ack, log, command, telemetry")));
         }
         return topics;
-    }
-
-    private static long number(Map<String, String> configuration, String key, long absent, long most) {
-        String text = configuration.get(key);
-        if (text == null) {
-            return absent;
-        }
-        try {
-            long number = Long.parseLong(text.trim());
-            if (number >= 1 && number <= most) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // Falls through to the one message for both mistakes.
-        }
-        throw new IllegalArgumentException(key + "=" + text + " must be a whole number from 1 to " + most);
-    }
-
-    private static Duration duration(Map<String, String> configuration, String key, Duration absent) {
-        String text = configuration.get(key);
-        if (text == null) {
-            return absent;
-        }
-        try {
-            Duration duration = Duration.parse(text.trim());
-            if (!duration.isNegative() && duration.compareTo(Duration.ofMinutes(1)) <= 0) {
-                return duration;
-            }
-        } catch (DateTimeParseException e) {
-            // Falls through to the one message for both mistakes.
-        }
-        throw new IllegalArgumentException(key + "=" + text + " must be an ISO 8601 duration from PT0S to PT1M");
-    }
-
-    private static String required(Map<String, String> configuration, String key) {
-        String text = configuration.getOrDefault(key, "").trim();
-        if (text.isEmpty()) {
-            throw new IllegalArgumentException(key + " is required");
-        }
-        return text;
     }
 }

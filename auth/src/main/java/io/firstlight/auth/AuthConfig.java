@@ -3,6 +3,7 @@ package io.firstlight.auth;
 import io.firstlight.auth.password.Argon2Cost;
 import io.firstlight.auth.session.LoginPolicy;
 import io.firstlight.auth.user.FirstPasswords;
+import io.firstlight.schemas.setting.Setting;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
@@ -72,10 +73,11 @@ public record AuthConfig(
         if (issuer.isBlank()) {
             throw new IllegalArgumentException("auth.issuer must not be empty");
         }
-        if (tokenLifetime.compareTo(SHORTEST_LIFETIME) < 0 || tokenLifetime.compareTo(LONGEST_LIFETIME) > 0) {
-            throw new IllegalArgumentException("auth.token-lifetime-s must be " + SHORTEST_LIFETIME.toSeconds() + " to "
-                    + LONGEST_LIFETIME.toSeconds() + " but is " + tokenLifetime.toSeconds());
-        }
+        Setting.requireWithin(
+                "auth.token-lifetime-s",
+                tokenLifetime.toSeconds(),
+                SHORTEST_LIFETIME.toSeconds(),
+                LONGEST_LIFETIME.toSeconds());
         if (processPassword != null && processPassword.isEmpty()) {
             throw new IllegalArgumentException("auth.process-password is empty: leave it out to have none");
         }
@@ -93,22 +95,21 @@ public record AuthConfig(
         }
         return new AuthConfig(
                 Path.of(directory),
-                flag(settings, "auth.generate-key"),
-                flag(settings, "auth.development"),
+                Setting.truth(settings, "auth.generate-key", false),
+                Setting.truth(settings, "auth.development", false),
                 settings.getOrDefault("auth.issuer", DEFAULT_ISSUER),
                 Duration.ofSeconds(
-                        number(settings, "auth.token-lifetime-s", (int) DEFAULT_TOKEN_LIFETIME.toSeconds(), (int)
-                                LONGEST_LIFETIME.toSeconds())),
+                        Setting.number(settings, "auth.token-lifetime-s", (int) DEFAULT_TOKEN_LIFETIME.toSeconds())),
                 settings.get("auth.process-password"),
                 new Argon2Cost(
-                        number(settings, "auth.hash-memory-kib", Argon2Cost.DEFAULT.memoryKib(), 1 << 20),
-                        number(settings, "auth.hash-iterations", Argon2Cost.DEFAULT.iterations(), 100),
+                        Setting.number(settings, "auth.hash-memory-kib", Argon2Cost.DEFAULT.memoryKib(), 1, 1 << 20),
+                        Setting.number(settings, "auth.hash-iterations", Argon2Cost.DEFAULT.iterations(), 1, 100),
                         1),
                 new LoginPolicy(
-                        number(settings, "auth.login-attempts", DEFAULT_LOGIN_ATTEMPTS, 1_000_000),
-                        Duration.ofSeconds(number(
-                                settings, "auth.login-window-s", (int) DEFAULT_LOGIN_WINDOW.toSeconds(), 86_400)),
-                        number(settings, "auth.hashes-at-once", DEFAULT_HASHES_AT_ONCE, 64),
+                        Setting.number(settings, "auth.login-attempts", DEFAULT_LOGIN_ATTEMPTS, 1, 1_000_000),
+                        Duration.ofSeconds(Setting.number(
+                                settings, "auth.login-window-s", (int) DEFAULT_LOGIN_WINDOW.toSeconds(), 1, 86_400)),
+                        Setting.number(settings, "auth.hashes-at-once", DEFAULT_HASHES_AT_ONCE, 1, 64),
                         sessionsPerUser(settings)),
                 new FirstPasswords(
                         settings.get("auth.admin-password"),
@@ -126,37 +127,8 @@ public record AuthConfig(
                 + loginPolicy + ", firstPasswords=" + firstPasswords + "]";
     }
 
-    private static boolean flag(Map<String, String> settings, String key) {
-        String text = settings.getOrDefault(key, "false");
-        return switch (text) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new IllegalArgumentException(key + " must be true or false but is '" + text + "'");
-        };
-    }
-
     private static int sessionsPerUser(Map<String, String> settings) {
         String key = settings.containsKey("auth.sessions-per-user") ? "auth.sessions-per-user" : SESSIONS_PER_USER;
-        return number(settings, key, LoginPolicy.UNLIMITED, 0, MOST_SESSIONS);
-    }
-
-    private static int number(Map<String, String> settings, String key, int otherwise, int most) {
-        return number(settings, key, otherwise, 1, most);
-    }
-
-    private static int number(Map<String, String> settings, String key, int otherwise, int least, int most) {
-        String text = settings.get(key);
-        if (text == null) {
-            return otherwise;
-        }
-        try {
-            int value = Integer.parseInt(text);
-            if (value >= least && value <= most) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(key + " must be a whole number but is '" + text + "'", e);
-        }
-        throw new IllegalArgumentException(key + " must be " + least + " to " + most + " but is " + text);
+        return Setting.number(settings, key, LoginPolicy.UNLIMITED, 0, MOST_SESSIONS);
     }
 }

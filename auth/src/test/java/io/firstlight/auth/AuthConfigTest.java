@@ -75,7 +75,7 @@ class AuthConfigTest {
     void namesTheKeyOfAWrongValue() {
         Map<String, String> wrong = Map.of(
                 "auth.key-directory", " ",
-                "auth.generate-key", "yes",
+                "auth.generate-key", "perhaps",
                 "auth.development", "",
                 "auth.issuer", "",
                 "auth.token-lifetime-s", "59",

@@ -1,6 +1,7 @@
 package io.firstlight.ingest;
 
 import io.firstlight.ingest.intake.Validation;
+import io.firstlight.schemas.setting.Setting;
 import io.firstlight.schemas.topic.TopicPlan;
 
 import java.time.Duration;
@@ -58,12 +59,12 @@ public record IngestConfig(
     /** Who writes unless configured. */
     public static final String DEFAULT_PRODUCER_NAME = "firstlight";
 
-    private static final long DEFAULT_BUFFER_BYTES = 32L << 20;
-    private static final long DEFAULT_DELIVERY_TIMEOUT_MS = 120_000;
-    private static final long DEFAULT_MAX_BLOCK_MS = 5_000;
-    private static final long DEFAULT_LINGER_MS = 3;
-    private static final long DEFAULT_BATCH_BYTES = 128 << 10;
-    private static final long DEFAULT_CLOSE_TIMEOUT_MS = 5_000;
+    private static final int DEFAULT_BUFFER_BYTES = 32 << 20;
+    private static final int DEFAULT_DELIVERY_TIMEOUT_MS = 120_000;
+    private static final int DEFAULT_MAX_BLOCK_MS = 5_000;
+    private static final int DEFAULT_LINGER_MS = 3;
+    private static final int DEFAULT_BATCH_BYTES = 128 << 10;
+    private static final int DEFAULT_CLOSE_TIMEOUT_MS = 5_000;
 
     /** Room for key, headers and framing beside a record's value. */
     private static final int OVERHEAD_BYTES = 16 << 10;
@@ -77,12 +78,12 @@ public record IngestConfig(
         }
         Objects.requireNonNull(topics, "topics");
         Objects.requireNonNull(validation, "validation");
-        check(BUFFER_BYTES, bufferBytes, 1 << 20, 1 << 30);
-        check(DELIVERY_TIMEOUT_MS, deliveryTimeout.toMillis(), 1_000, 3_600_000);
-        check(MAX_BLOCK_MS, maxBlock.toMillis(), 0, 60_000);
-        check(LINGER_MS, linger.toMillis(), 0, 1_000);
-        check(BATCH_BYTES, batchBytes, 16 << 10, 1 << 20);
-        check(CLOSE_TIMEOUT_MS, closeTimeout.toMillis(), 0, 60_000);
+        Setting.requireWithin(BUFFER_BYTES, bufferBytes, 1 << 20, 1 << 30);
+        Setting.requireWithin(DELIVERY_TIMEOUT_MS, deliveryTimeout.toMillis(), 1_000, 3_600_000);
+        Setting.requireWithin(MAX_BLOCK_MS, maxBlock.toMillis(), 0, 60_000);
+        Setting.requireWithin(LINGER_MS, linger.toMillis(), 0, 1_000);
+        Setting.requireWithin(BATCH_BYTES, batchBytes, 16 << 10, 1 << 20);
+        Setting.requireWithin(CLOSE_TIMEOUT_MS, closeTimeout.toMillis(), 0, 60_000);
     }
 
     /**
@@ -95,12 +96,12 @@ public record IngestConfig(
                 configuration.getOrDefault(KAFKA, DEFAULT_BOOTSTRAP_SERVERS).trim(),
                 configuration.getOrDefault(NAME, DEFAULT_PRODUCER_NAME).trim(),
                 TopicPlan.from(configuration),
-                number(configuration, BUFFER_BYTES, DEFAULT_BUFFER_BYTES),
-                Duration.ofMillis(number(configuration, DELIVERY_TIMEOUT_MS, DEFAULT_DELIVERY_TIMEOUT_MS)),
-                Duration.ofMillis(number(configuration, MAX_BLOCK_MS, DEFAULT_MAX_BLOCK_MS)),
-                Duration.ofMillis(number(configuration, LINGER_MS, DEFAULT_LINGER_MS)),
-                Math.toIntExact(number(configuration, BATCH_BYTES, DEFAULT_BATCH_BYTES)),
-                Duration.ofMillis(number(configuration, CLOSE_TIMEOUT_MS, DEFAULT_CLOSE_TIMEOUT_MS)),
+                Setting.number(configuration, BUFFER_BYTES, DEFAULT_BUFFER_BYTES),
+                Setting.milliseconds(configuration, DELIVERY_TIMEOUT_MS, DEFAULT_DELIVERY_TIMEOUT_MS),
+                Setting.milliseconds(configuration, MAX_BLOCK_MS, DEFAULT_MAX_BLOCK_MS),
+                Setting.milliseconds(configuration, LINGER_MS, DEFAULT_LINGER_MS),
+                Setting.number(configuration, BATCH_BYTES, DEFAULT_BATCH_BYTES),
+                Setting.milliseconds(configuration, CLOSE_TIMEOUT_MS, DEFAULT_CLOSE_TIMEOUT_MS),
                 Validation.from(configuration));
     }
 
@@ -122,25 +123,5 @@ public record IngestConfig(
     /** Largest value of a record that the topics and the buffer take, in bytes. */
     public int maxValueBytes() {
         return (int) Math.min(TopicPlan.MAX_RECORD_BYTES, bufferBytes) - OVERHEAD_BYTES;
-    }
-
-    private static void check(String key, long value, long least, long most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(
-                    key + "=" + value + " must be a whole number from " + least + " to " + most);
-        }
-    }
-
-    private static long number(Map<String, String> configuration, String key, long absent) {
-        String text = configuration.get(key);
-        if (text == null) {
-            return absent;
-        }
-        try {
-            // No key allows more than an int holds, and durations and sizes then cannot overflow.
-            return Integer.parseInt(text.trim());
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(key + "=" + text + " is not a whole number in range", e);
-        }
     }
 }

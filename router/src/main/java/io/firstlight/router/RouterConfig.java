@@ -1,11 +1,11 @@
 package io.firstlight.router;
 
+import io.firstlight.schemas.setting.Setting;
 import io.firstlight.schemas.state.RouterContract;
 import io.firstlight.schemas.topic.TopicPlan;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.Map;
 
 /**
@@ -60,12 +60,10 @@ public record RouterConfig(
         if (bootstrapServers.isBlank()) {
             throw new IllegalArgumentException(KAFKA_KEY + " is blank");
         }
-        if (threads < 1 || threads > 64) {
-            throw new IllegalArgumentException(THREADS_KEY + "=" + threads + " must be a whole number from 1 to 64");
-        }
-        requireWithin(COMMIT_INTERVAL_KEY, commitInterval, Duration.ofMillis(10), Duration.ofMinutes(1));
-        requireWithin(FAILOVER_KEY, failover, Duration.ofSeconds(6), Duration.ofMinutes(5));
-        requireWithin(WATCH_INTERVAL_KEY, watchInterval, Duration.ofMillis(10), Duration.ofMinutes(5));
+        Setting.requireWithin(THREADS_KEY, threads, 1, 64);
+        Setting.requireWithin(COMMIT_INTERVAL_KEY, commitInterval, Duration.ofMillis(10), Duration.ofMinutes(1));
+        Setting.requireWithin(FAILOVER_KEY, failover, Duration.ofSeconds(6), Duration.ofMinutes(5));
+        Setting.requireWithin(WATCH_INTERVAL_KEY, watchInterval, Duration.ofMillis(10), Duration.ofMinutes(5));
         if (commitInterval.compareTo(failover.dividedBy(2)) > 0) {
             throw new IllegalArgumentException(COMMIT_INTERVAL_KEY + "=" + commitInterval + " must be at most half of "
                     + FAILOVER_KEY + "=" + failover);
@@ -83,10 +81,10 @@ public record RouterConfig(
                 configuration.getOrDefault(KAFKA_KEY, DEFAULT_BOOTSTRAP_SERVERS).trim(),
                 RouterContract.applicationId(configuration, topics),
                 path(configuration),
-                threads(configuration),
-                duration(configuration, COMMIT_INTERVAL_KEY, DEFAULT_COMMIT_INTERVAL),
-                duration(configuration, FAILOVER_KEY, DEFAULT_FAILOVER),
-                duration(configuration, WATCH_INTERVAL_KEY, DEFAULT_WATCH_INTERVAL),
+                Setting.number(configuration, THREADS_KEY, DEFAULT_THREADS),
+                Setting.duration(configuration, COMMIT_INTERVAL_KEY, DEFAULT_COMMIT_INTERVAL),
+                Setting.duration(configuration, FAILOVER_KEY, DEFAULT_FAILOVER),
+                Setting.duration(configuration, WATCH_INTERVAL_KEY, DEFAULT_WATCH_INTERVAL),
                 topics);
     }
 
@@ -99,29 +97,5 @@ public record RouterConfig(
             throw new IllegalArgumentException(STATE_DIRECTORY_KEY + "=" + text + " is no path");
         }
         return Path.of(text);
-    }
-
-    private static int threads(Map<String, String> configuration) {
-        String text = configuration.get(THREADS_KEY);
-        try {
-            return text == null ? DEFAULT_THREADS : Integer.parseInt(text.trim());
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(THREADS_KEY + "=" + text + " must be a whole number from 1 to 64", e);
-        }
-    }
-
-    private static Duration duration(Map<String, String> configuration, String key, Duration absent) {
-        String text = configuration.get(key);
-        try {
-            return text == null ? absent : Duration.parse(text.trim());
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(key + "=" + text + " must be an ISO 8601 duration such as PT0.2S", e);
-        }
-    }
-
-    private static void requireWithin(String key, Duration value, Duration least, Duration most) {
-        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            throw new IllegalArgumentException(key + "=" + value + " must be from " + least + " to " + most);
-        }
     }
 }

@@ -56,14 +56,16 @@ final class WrongInputTest {
             relay --postgres postgresql://h/d --relay-batch-rows 0 | --relay-batch-rows=0 must be a whole number from 1 to
             producer                                           | which source?
             producer dome                                      | firstlight producer: unknown command 'dome'
-            producer host --host-period-ms 1                   | --host-period-ms=1.0 must be
-            producer host --host-index one                     | --host-index=one is not a number
+            producer host --host-period-ms 1                   | --host-period-ms=1 must be a whole number
+            producer host --host-index one                     | --host-index=one must be a whole number from 0
             producer mqtt                                      | Missing required option: '--mqtt-rules
             producer mqtt --mqtt-rules no/such.json            | --mqtt-rules=no/such.json: the file cannot be read
             producer mqtt --mqtt-rules ../docs/examples/poll.json | --mqtt-rules=../docs/examples/poll.json: the file is not {"rules": [...]}
             producer mqtt --mqtt-rules ../docs/examples/mqtt.json --mqtt-broker b:1 | --mqtt-broker is not of the form mqtt://
             producer poll                                      | Missing required option: '--poll-rules
             producer poll --poll-rules no/such.json            | --poll-rules=no/such.json: the file cannot be read
+            producer csc ScriptQueue --sal-subname sal --check | 'ScriptQueue' needs an index: ScriptQueue:1
+            producer csc ATDome:x --sal-subname sal --check    | the index 'x' of 'ATDome:x' is not a whole number
             producer tail --tail-rules ../docs/examples/tail.json | Missing required option: '--tail-state
             producer tail --tail-rules ../docs/examples/tail.json --tail-state x --tail-look-ms 1 | --tail-look-ms=1 must be
             replay                                             | Missing required
@@ -108,8 +110,8 @@ final class WrongInputTest {
             FIRSTLIGHT_NO_DEMO           | perhaps  | standalone     | FIRSTLIGHT_NO_DEMO: Invalid value
             FIRSTLIGHT_DEBUG             | perhaps  | version        | FIRSTLIGHT_DEBUG: Invalid value
             FIRSTLIGHT_RETENTION_EVENT   | long     | topics create  | FIRSTLIGHT_RETENTION_EVENT=long must be
-            FIRSTLIGHT_AUTH_TOKEN_LIFETIME_S | never | standalone    | FIRSTLIGHT_AUTH_TOKEN_LIFETIME_S must be a whole number but is 'never'
-            FIRSTLIGHT_SESSIONS_PER_USER | -1       | standalone     | FIRSTLIGHT_SESSIONS_PER_USER must be 0 to 1000000 but is -1
+            FIRSTLIGHT_AUTH_TOKEN_LIFETIME_S | never | standalone    | FIRSTLIGHT_AUTH_TOKEN_LIFETIME_S=never must be a whole number
+            FIRSTLIGHT_SESSIONS_PER_USER | -1       | standalone     | FIRSTLIGHT_SESSIONS_PER_USER=-1 must be a whole number from 0 to 1000000
             FIRSTLIGHT_PRODUCER_LINGER_MS | -1      | producer host  | FIRSTLIGHT_PRODUCER_LINGER_MS=-1 must be
             FIRSTLIGHT_ROUTER_FAILOVER   | PT1S     | router         | FIRSTLIGHT_ROUTER_FAILOVER=PT1S must be from
             COMMANDER_HOSTNAME           | a b      | standalone     | COMMANDER_HOSTNAME and COMMANDER_PORT=http://a b is not a URL

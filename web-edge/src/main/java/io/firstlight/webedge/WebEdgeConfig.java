@@ -1,5 +1,6 @@
 package io.firstlight.webedge;
 
+import io.firstlight.schemas.setting.Setting;
 import io.firstlight.schemas.state.RouterContract;
 import io.firstlight.schemas.topic.TopicPlan;
 import io.firstlight.webedge.command.CommandConfig;
@@ -90,10 +91,10 @@ public record WebEdgeConfig(
     public static final int DEFAULT_BOOTSTRAP_SECONDS = 300;
 
     /** Default of {@code FIRSTLIGHT_TAIL_BYTES}: a minute of 1,000 small records per second. */
-    public static final long DEFAULT_TAIL_BYTES = 32 << 20;
+    public static final int DEFAULT_TAIL_BYTES = 32 << 20;
 
     /** Default of {@code FIRSTLIGHT_PAGE_BYTES}. */
-    public static final long DEFAULT_PAGE_BYTES = 64 << 20;
+    public static final int DEFAULT_PAGE_BYTES = 64 << 20;
 
     /** Default of {@code FIRSTLIGHT_SEARCH_RECORDS}: some ten seconds of reading. */
     public static final int DEFAULT_SEARCH_RECORDS = 5_000_000;
@@ -121,24 +122,24 @@ public record WebEdgeConfig(
      * @throws IllegalArgumentException if a value is wrong; the message names the key
      */
     public static WebEdgeConfig from(Map<String, String> settings) {
-        int subscriptions = number(settings, "FIRSTLIGHT_SUBSCRIPTIONS", DEFAULT_SUBSCRIPTIONS, 1, 10_000_000);
+        int subscriptions = Setting.number(settings, "FIRSTLIGHT_SUBSCRIPTIONS", DEFAULT_SUBSCRIPTIONS, 1, 10_000_000);
         return new WebEdgeConfig(
                 settings.getOrDefault("FIRSTLIGHT_HOST", DEFAULT_HOST),
-                number(settings, "FIRSTLIGHT_PORT", DEFAULT_PORT, 0, 65535),
+                Setting.number(settings, "FIRSTLIGHT_PORT", DEFAULT_PORT, 0, 65535),
                 settings.getOrDefault("FIRSTLIGHT_KAFKA", DEFAULT_KAFKA),
-                number(settings, "FIRSTLIGHT_OUTBOX_BYTES", DEFAULT_OUTBOX_BYTES, 1 << 10, 1 << 30),
-                number(settings, "FIRSTLIGHT_FRAME_BYTES", DEFAULT_FRAME_BYTES, 1 << 10, 64 << 20),
+                Setting.number(settings, "FIRSTLIGHT_OUTBOX_BYTES", DEFAULT_OUTBOX_BYTES, 1 << 10, 1 << 30),
+                Setting.number(settings, "FIRSTLIGHT_FRAME_BYTES", DEFAULT_FRAME_BYTES, 1 << 10, 64 << 20),
                 messageAccess(settings),
-                number(settings, "FIRSTLIGHT_MESSAGE_RATE", DEFAULT_MESSAGE_RATE, 1, 1_000_000),
+                Setting.number(settings, "FIRSTLIGHT_MESSAGE_RATE", DEFAULT_MESSAGE_RATE, 1, 1_000_000),
                 RouterContract.applicationId(settings, TopicPlan.from(settings)),
-                number(settings, "FIRSTLIGHT_BOOTSTRAP_SECONDS", DEFAULT_BOOTSTRAP_SECONDS, 1, 86_400),
-                number(settings, "FIRSTLIGHT_TAIL_BYTES", (int) DEFAULT_TAIL_BYTES, 64 << 10, Integer.MAX_VALUE),
-                number(settings, "FIRSTLIGHT_PAGE_BYTES", (int) DEFAULT_PAGE_BYTES, 1 << 20, Integer.MAX_VALUE),
-                number(settings, "FIRSTLIGHT_SEARCH_RECORDS", DEFAULT_SEARCH_RECORDS, 1000, 2_000_000_000),
-                number(settings, "FIRSTLIGHT_REPLAYS", DEFAULT_REPLAYS, 0, 10_000),
+                Setting.number(settings, "FIRSTLIGHT_BOOTSTRAP_SECONDS", DEFAULT_BOOTSTRAP_SECONDS, 1, 86_400),
+                Setting.number(settings, "FIRSTLIGHT_TAIL_BYTES", DEFAULT_TAIL_BYTES, 64 << 10, Integer.MAX_VALUE),
+                Setting.number(settings, "FIRSTLIGHT_PAGE_BYTES", DEFAULT_PAGE_BYTES, 1 << 20, Integer.MAX_VALUE),
+                Setting.number(settings, "FIRSTLIGHT_SEARCH_RECORDS", DEFAULT_SEARCH_RECORDS, 1000, 2_000_000_000),
+                Setting.number(settings, "FIRSTLIGHT_REPLAYS", DEFAULT_REPLAYS, 0, 10_000),
                 subscriptions,
-                number(settings, "FIRSTLIGHT_LAYOUT_WATCH_SECONDS", DEFAULT_LAYOUT_WATCH_SECONDS, 1, 3600),
-                number(settings, "FIRSTLIGHT_CONNECTIONS_PER_USER", DEFAULT_CONNECTIONS_PER_USER, 1, 1_000_000),
+                Setting.number(settings, "FIRSTLIGHT_LAYOUT_WATCH_SECONDS", DEFAULT_LAYOUT_WATCH_SECONDS, 1, 3600),
+                Setting.number(settings, "FIRSTLIGHT_CONNECTIONS_PER_USER", DEFAULT_CONNECTIONS_PER_USER, 1, 1_000_000),
                 LoveConfig.from(settings),
                 TowerConfig.from(settings, subscriptions),
                 CommandConfig.from(settings),
@@ -166,21 +167,5 @@ public record WebEdgeConfig(
         } catch (UnknownHostException e) {
             return false;
         }
-    }
-
-    private static int number(Map<String, String> settings, String key, int absent, int least, int most) {
-        String text = settings.get(key);
-        if (text == null) {
-            return absent;
-        }
-        try {
-            int value = Integer.parseInt(text.trim());
-            if (value >= least && value <= most) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // Falls through to the one message for both mistakes.
-        }
-        throw new IllegalArgumentException(key + "=" + text + " must be a whole number from " + least + " to " + most);
     }
 }

@@ -2,6 +2,7 @@ package io.firstlight.auth.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.firstlight.schemas.setting.Setting;
 
 import java.time.Duration;
 import java.util.Map;
@@ -43,12 +44,9 @@ public record DatabaseConfig(
             throw new IllegalArgumentException(
                     "database.url must begin with jdbc:postgresql: but is '" + withoutParameters(jdbcUrl) + "'");
         }
-        if (poolSize < MIN_POOL_SIZE || poolSize > 200) {
-            throw new IllegalArgumentException(
-                    "database.pool-size must be " + MIN_POOL_SIZE + " to 200 but is " + poolSize);
-        }
-        requireWithin("database.connect-timeout-ms", connectTimeout, Duration.ofMillis(250), Duration.ofMinutes(5));
-        requireWithin("database.answer-timeout-ms", answerTimeout, Duration.ofSeconds(1), Duration.ofMinutes(10));
+        Setting.requireWithin("database.pool-size", poolSize, MIN_POOL_SIZE, 200);
+        Setting.requireWithin("database.connect-timeout-ms", connectTimeout.toMillis(), 250, 300_000);
+        Setting.requireWithin("database.answer-timeout-ms", answerTimeout.toMillis(), 1_000, 600_000);
     }
 
     /** A pool on that database with the defaults of the rest. */
@@ -72,9 +70,9 @@ public record DatabaseConfig(
                 url,
                 settings.getOrDefault("database.user", DEFAULT_USER),
                 settings.getOrDefault("database.password", ""),
-                (int) number(settings, "database.pool-size", DEFAULT_POOL_SIZE),
-                Duration.ofMillis(number(settings, "database.connect-timeout-ms", DEFAULT_CONNECT_TIMEOUT.toMillis())),
-                Duration.ofMillis(number(settings, "database.answer-timeout-ms", DEFAULT_ANSWER_TIMEOUT.toMillis())));
+                Setting.number(settings, "database.pool-size", DEFAULT_POOL_SIZE),
+                Setting.milliseconds(settings, "database.connect-timeout-ms", (int) DEFAULT_CONNECT_TIMEOUT.toMillis()),
+                Setting.milliseconds(settings, "database.answer-timeout-ms", (int) DEFAULT_ANSWER_TIMEOUT.toMillis()));
     }
 
     /** A pool that connects at first use. The caller closes it. */
@@ -105,24 +103,5 @@ public record DatabaseConfig(
     private static String withoutParameters(String url) {
         int query = url.indexOf('?');
         return query < 0 ? url : url.substring(0, query);
-    }
-
-    private static long number(Map<String, String> settings, String key, long otherwise) {
-        String text = settings.get(key);
-        if (text == null) {
-            return otherwise;
-        }
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(key + " must be a whole number but is '" + text + "'", e);
-        }
-    }
-
-    private static void requireWithin(String key, Duration value, Duration least, Duration most) {
-        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            throw new IllegalArgumentException(
-                    key + " must be " + least.toMillis() + " to " + most.toMillis() + " but is " + value.toMillis());
-        }
     }
 }

@@ -2,7 +2,7 @@ package io.firstlight.ingest.component;
 
 import io.firstlight.ingest.component.relay.TelemetryRate;
 import io.firstlight.ingest.component.relay.TopicChoice;
-import org.jspecify.annotations.Nullable;
+import io.firstlight.schemas.setting.Setting;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -10,8 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * How components' producers work. Immutable.
@@ -56,9 +54,9 @@ public record ComponentConfig(
     public ComponentConfig {
         Objects.requireNonNull(telemetry, "telemetry");
         Objects.requireNonNull(topics, "topics");
-        check(PERIOD_MS, period.toMillis(), 100, 600_000);
-        check(ALARMS_MS, alarmsEvery.toMillis(), 100, 3_600_000);
-        check(FINISHED_SCRIPTS, finishedScripts, 1, 1_000);
+        Setting.requireWithin(PERIOD_MS, period.toMillis(), 100, 600_000);
+        Setting.requireWithin(ALARMS_MS, alarmsEvery.toMillis(), 100, 3_600_000);
+        Setting.requireWithin(FINISHED_SCRIPTS, finishedScripts, 1, 1_000);
         plain = Set.copyOf(plain);
     }
 
@@ -70,11 +68,11 @@ public record ComponentConfig(
     public static ComponentConfig from(Map<String, String> configuration) {
         return new ComponentConfig(
                 telemetry(configuration),
-                Duration.ofMillis(number(configuration, PERIOD_MS, DEFAULT_PERIOD_MS)),
+                Setting.milliseconds(configuration, PERIOD_MS, DEFAULT_PERIOD_MS),
                 topics(configuration),
-                Duration.ofMillis(number(configuration, ALARMS_MS, DEFAULT_ALARMS_MS)),
-                number(configuration, FINISHED_SCRIPTS, DEFAULT_FINISHED_SCRIPTS),
-                names(configuration.get(PLAIN)));
+                Setting.milliseconds(configuration, ALARMS_MS, DEFAULT_ALARMS_MS),
+                Setting.number(configuration, FINISHED_SCRIPTS, DEFAULT_FINISHED_SCRIPTS),
+                Setting.names(configuration, PLAIN));
     }
 
     private static TelemetryRate telemetry(Map<String, String> configuration) {
@@ -87,40 +85,12 @@ public record ComponentConfig(
     }
 
     private static TopicChoice topics(Map<String, String> configuration) {
-        Set<String> periodic = names(configuration.get(PERIODIC_DATA));
-        Set<String> asynchronous = names(configuration.get(ASYNCHRONOUS_DATA));
+        Set<String> periodic = Setting.names(configuration, PERIODIC_DATA);
+        Set<String> asynchronous = Setting.names(configuration, ASYNCHRONOUS_DATA);
         try {
             return new TopicChoice(periodic.isEmpty() ? null : periodic, asynchronous.isEmpty() ? null : asynchronous);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(PERIODIC_DATA + " or " + ASYNCHRONOUS_DATA + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static Set<String> names(@Nullable String text) {
-        return text == null
-                ? Set.of()
-                : Stream.of(text.split(","))
-                        .map(String::trim)
-                        .filter(name -> !name.isEmpty())
-                        .collect(Collectors.toUnmodifiableSet());
-    }
-
-    private static void check(String key, long value, long least, long most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(
-                    key + "=" + value + " must be a whole number from " + least + " to " + most);
-        }
-    }
-
-    private static int number(Map<String, String> configuration, String key, int absent) {
-        String text = configuration.get(key);
-        if (text == null) {
-            return absent;
-        }
-        try {
-            return Integer.parseInt(text.trim());
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(key + "=" + text + " is not a whole number in range", e);
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.firstlight.ingest.edge;
 
-import org.jspecify.annotations.Nullable;
+import io.firstlight.schemas.setting.Setting;
 
 import java.net.URI;
 import java.net.URLEncoder;
@@ -62,10 +62,10 @@ public record EdgeClientConfig(
                         EDGES + "=" + edge + " must be of the form ws://host:port/manager/ws/subscription");
             }
         }
-        check(BUFFER_BYTES, bufferBytes, 64 << 10, 1 << 30);
-        check(MAX_BLOCK_MS, maxBlock.toMillis(), 0, 60_000);
-        check(CLOSE_TIMEOUT_MS, closeTimeout.toMillis(), 0, 60_000);
-        check(RECONNECT_MS, mostReconnect.toMillis(), 100, 600_000);
+        Setting.requireWithin(BUFFER_BYTES, bufferBytes, 64 << 10, 1 << 30);
+        Setting.requireWithin(MAX_BLOCK_MS, maxBlock.toMillis(), 0, 60_000);
+        Setting.requireWithin(CLOSE_TIMEOUT_MS, closeTimeout.toMillis(), 0, 60_000);
+        Setting.requireWithin(RECONNECT_MS, mostReconnect.toMillis(), 100, 600_000);
     }
 
     /**
@@ -78,10 +78,10 @@ public record EdgeClientConfig(
                 edges(configuration),
                 configuration.getOrDefault(PASSWORD, configuration.getOrDefault(LOVE_PASSWORD, "")),
                 configuration.getOrDefault(TOKEN, ""),
-                number(configuration, BUFFER_BYTES, 32 << 20),
-                Duration.ofMillis(number(configuration, MAX_BLOCK_MS, 5_000)),
-                Duration.ofMillis(number(configuration, CLOSE_TIMEOUT_MS, 5_000)),
-                Duration.ofMillis(number(configuration, RECONNECT_MS, 5_000)));
+                Setting.number(configuration, BUFFER_BYTES, 32 << 20),
+                Setting.milliseconds(configuration, MAX_BLOCK_MS, 5_000),
+                Setting.milliseconds(configuration, CLOSE_TIMEOUT_MS, 5_000),
+                Setting.milliseconds(configuration, RECONNECT_MS, 5_000));
     }
 
     private static List<URI> edges(Map<String, String> configuration) {
@@ -106,25 +106,6 @@ public record EdgeClientConfig(
 
     private static String proof(String name, String value) {
         return "?" + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
-    }
-
-    private static void check(String key, long value, long least, long most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(
-                    key + "=" + value + " must be a whole number from " + least + " to " + most);
-        }
-    }
-
-    private static int number(Map<String, String> configuration, String key, int absent) {
-        @Nullable String text = configuration.get(key);
-        if (text == null) {
-            return absent;
-        }
-        try {
-            return Integer.parseInt(text.trim());
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(key + "=" + text + " is not a whole number in range", e);
-        }
     }
 
     /** Without what proves the right to write. */

@@ -1,5 +1,7 @@
 package io.firstlight.ingest.relay;
 
+import io.firstlight.schemas.setting.Setting;
+
 import java.time.Duration;
 import java.util.Map;
 
@@ -21,8 +23,8 @@ public record RelayConfig(int batchRows, Duration poll) {
     private static final int DEFAULT_POLL_MS = 1_000;
 
     public RelayConfig {
-        check(BATCH_ROWS, batchRows, 1, 10_000);
-        check(POLL_MS, poll.toMillis(), 50, 60_000);
+        Setting.requireWithin(BATCH_ROWS, batchRows, 1, 10_000);
+        Setting.requireWithin(POLL_MS, poll.toMillis(), 50, 60_000);
     }
 
     /**
@@ -32,26 +34,7 @@ public record RelayConfig(int batchRows, Duration poll) {
      */
     public static RelayConfig from(Map<String, String> configuration) {
         return new RelayConfig(
-                number(configuration, BATCH_ROWS, DEFAULT_BATCH_ROWS),
-                Duration.ofMillis(number(configuration, POLL_MS, DEFAULT_POLL_MS)));
-    }
-
-    private static void check(String key, long value, long least, long most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(
-                    key + "=" + value + " must be a whole number from " + least + " to " + most);
-        }
-    }
-
-    private static int number(Map<String, String> configuration, String key, int absent) {
-        String text = configuration.get(key);
-        if (text == null) {
-            return absent;
-        }
-        try {
-            return Integer.parseInt(text.trim());
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(key + "=" + text + " is not a whole number in range", e);
-        }
+                Setting.number(configuration, BATCH_ROWS, DEFAULT_BATCH_ROWS),
+                Setting.milliseconds(configuration, POLL_MS, DEFAULT_POLL_MS));
     }
 }

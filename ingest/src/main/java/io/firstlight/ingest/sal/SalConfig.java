@@ -1,5 +1,7 @@
 package io.firstlight.ingest.sal;
 
+import io.firstlight.schemas.setting.Setting;
+
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
@@ -121,7 +123,7 @@ public record SalConfig(
     public record Registry(URI url, Optional<Login> login, Duration timeout) {
 
         public Registry {
-            check(REGISTRY_TIMEOUT_MS, timeout.toMillis(), 100, 60_000);
+            Setting.requireWithin(REGISTRY_TIMEOUT_MS, timeout.toMillis(), 100, 60_000);
             boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
             if (!http || url.getHost() == null || url.getUserInfo() != null) {
                 throw new IllegalArgumentException(REGISTRY_URL + " must be an http or https URL with a host");
@@ -136,9 +138,9 @@ public record SalConfig(
         if (bootstrapServers.isBlank()) {
             throw new IllegalArgumentException(BROKERS + " is empty");
         }
-        check(HISTORY, historyRecords, 1, 1_000_000);
-        check(DISCOVERY_MS, discoverEvery.toMillis(), 100, 600_000);
-        check(CLOSE_TIMEOUT_MS, closeTimeout.toMillis(), 0, 60_000);
+        Setting.requireWithin(HISTORY, historyRecords, 1, 1_000_000);
+        Setting.requireWithin(DISCOVERY_MS, discoverEvery.toMillis(), 100, 600_000);
+        Setting.requireWithin(CLOSE_TIMEOUT_MS, closeTimeout.toMillis(), 0, 60_000);
     }
 
     /**
@@ -160,9 +162,9 @@ public record SalConfig(
                                         .getOrDefault(MECHANISM, DEFAULT_MECHANISM)
                                         .trim())),
                 registry(configuration),
-                number(configuration, HISTORY, DEFAULT_HISTORY),
-                Duration.ofMillis(number(configuration, DISCOVERY_MS, DEFAULT_DISCOVERY_MS)),
-                Duration.ofMillis(number(configuration, CLOSE_TIMEOUT_MS, DEFAULT_CLOSE_TIMEOUT_MS)));
+                Setting.number(configuration, HISTORY, DEFAULT_HISTORY),
+                Setting.milliseconds(configuration, DISCOVERY_MS, DEFAULT_DISCOVERY_MS),
+                Setting.milliseconds(configuration, CLOSE_TIMEOUT_MS, DEFAULT_CLOSE_TIMEOUT_MS));
     }
 
     private static Registry registry(Map<String, String> configuration) {
@@ -181,9 +183,7 @@ public record SalConfig(
                 url = new URI(text.replaceFirst("//[^/]*@", "//"));
             }
             return new Registry(
-                    url,
-                    login,
-                    Duration.ofMillis(number(configuration, REGISTRY_TIMEOUT_MS, DEFAULT_REGISTRY_TIMEOUT_MS)));
+                    url, login, Setting.milliseconds(configuration, REGISTRY_TIMEOUT_MS, DEFAULT_REGISTRY_TIMEOUT_MS));
         } catch (URISyntaxException e) {
             // Neither the value nor the cause, whose message has it: it may hold a password.
             throw new IllegalArgumentException(REGISTRY_URL + " is no URL");
@@ -203,24 +203,5 @@ public record SalConfig(
             throw new IllegalArgumentException(password + " is not given, " + user + " is");
         }
         return Optional.of(new Login(name, configuration.get(password)));
-    }
-
-    private static void check(String key, long value, long least, long most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(
-                    key + "=" + value + " must be a whole number from " + least + " to " + most);
-        }
-    }
-
-    private static int number(Map<String, String> configuration, String key, int absent) {
-        String text = configuration.get(key);
-        if (text == null) {
-            return absent;
-        }
-        try {
-            return Integer.parseInt(text.trim());
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(key + "=" + text + " is not a whole number in range", e);
-        }
     }
 }

@@ -1,5 +1,7 @@
 package io.firstlight.ingest.worker;
 
+import io.firstlight.schemas.setting.Setting;
+
 import java.time.Duration;
 import java.util.Map;
 
@@ -47,8 +49,8 @@ public record WorkerConfig(
         if (group.isBlank()) {
             throw new IllegalArgumentException(GROUP + " is empty");
         }
-        check(CONCURRENCY, concurrency, 1, MOST_CONCURRENCY);
-        check(CLOSE_TIMEOUT_MS, closeTimeout.toMillis(), 0, MOST_CLOSE_TIMEOUT_MS);
+        Setting.requireWithin(CONCURRENCY, concurrency, 1, MOST_CONCURRENCY);
+        Setting.requireWithin(CLOSE_TIMEOUT_MS, closeTimeout.toMillis(), 0, MOST_CLOSE_TIMEOUT_MS);
     }
 
     /** A worker for that topic with everything else as it is by default. */
@@ -67,26 +69,7 @@ public record WorkerConfig(
                 configuration.getOrDefault(KAFKA, DEFAULT_BOOTSTRAP_SERVERS).trim(),
                 topic,
                 configuration.getOrDefault(GROUP, "worker-" + topic).trim(),
-                number(configuration, CONCURRENCY, DEFAULT_CONCURRENCY),
-                Duration.ofMillis(number(configuration, CLOSE_TIMEOUT_MS, DEFAULT_CLOSE_TIMEOUT_MS)));
-    }
-
-    private static void check(String key, long value, long least, long most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(
-                    key + "=" + value + " must be a whole number from " + least + " to " + most);
-        }
-    }
-
-    private static int number(Map<String, String> configuration, String key, int absent) {
-        String text = configuration.get(key);
-        if (text == null) {
-            return absent;
-        }
-        try {
-            return Integer.parseInt(text.trim());
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(key + "=" + text + " is not a whole number in range", e);
-        }
+                Setting.number(configuration, CONCURRENCY, DEFAULT_CONCURRENCY),
+                Setting.milliseconds(configuration, CLOSE_TIMEOUT_MS, DEFAULT_CLOSE_TIMEOUT_MS));
     }
 }

@@ -1,7 +1,8 @@
 package io.firstlight.router.liveness;
 
+import io.firstlight.schemas.setting.Setting;
+
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.Map;
 
 /**
@@ -29,10 +30,10 @@ public record LivenessConfig(boolean enabled, int missedGaps, Duration least, Du
     private static final int DEFAULT_EVENTS_PER_SECOND = 50;
 
     public LivenessConfig {
-        requireWithin(MISSED_GAPS_KEY, missedGaps, 2, 100);
-        requireWithin(LEAST_KEY, least, Duration.ofSeconds(1), Duration.ofHours(1));
-        requireWithin(FORGET_KEY, forget, Duration.ofHours(1), Duration.ofDays(3650));
-        requireWithin(EVENTS_PER_SECOND_KEY, eventsPerSecond, 1, 10_000);
+        Setting.requireWithin(MISSED_GAPS_KEY, missedGaps, 2, 100);
+        Setting.requireWithin(LEAST_KEY, least, Duration.ofSeconds(1), Duration.ofHours(1));
+        Setting.requireWithin(FORGET_KEY, forget, Duration.ofHours(1), Duration.ofDays(3650));
+        Setting.requireWithin(EVENTS_PER_SECOND_KEY, eventsPerSecond, 1, 10_000);
     }
 
     /** What holds unless configured. */
@@ -47,43 +48,10 @@ public record LivenessConfig(boolean enabled, int missedGaps, Duration least, Du
      */
     public static LivenessConfig from(Map<String, String> configuration) {
         return new LivenessConfig(
-                enabled(configuration),
-                number(configuration, MISSED_GAPS_KEY, DEFAULT_MISSED_GAPS),
-                duration(configuration, LEAST_KEY, DEFAULT_LEAST),
-                duration(configuration, FORGET_KEY, DEFAULT_FORGET),
-                number(configuration, EVENTS_PER_SECOND_KEY, DEFAULT_EVENTS_PER_SECOND));
-    }
-
-    private static boolean enabled(Map<String, String> configuration) {
-        String text = configuration.getOrDefault(ENABLED_KEY, "true").trim();
-        return switch (text) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new IllegalArgumentException(ENABLED_KEY + "=" + text + " must be true or false");
-        };
-    }
-
-    private static int number(Map<String, String> configuration, String key, int absent) {
-        String text = configuration.get(key);
-        try {
-            return text == null ? absent : Integer.parseInt(text.trim());
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(key + "=" + text + " must be a whole number", e);
-        }
-    }
-
-    private static Duration duration(Map<String, String> configuration, String key, Duration absent) {
-        String text = configuration.get(key);
-        try {
-            return text == null ? absent : Duration.parse(text.trim());
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(key + "=" + text + " must be an ISO 8601 duration such as PT3S", e);
-        }
-    }
-
-    private static <T extends Comparable<T>> void requireWithin(String key, T value, T least, T most) {
-        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            throw new IllegalArgumentException(key + "=" + value + " must be from " + least + " to " + most);
-        }
+                Setting.truth(configuration, ENABLED_KEY, true),
+                Setting.number(configuration, MISSED_GAPS_KEY, DEFAULT_MISSED_GAPS),
+                Setting.duration(configuration, LEAST_KEY, DEFAULT_LEAST),
+                Setting.duration(configuration, FORGET_KEY, DEFAULT_FORGET),
+                Setting.number(configuration, EVENTS_PER_SECOND_KEY, DEFAULT_EVENTS_PER_SECOND));
     }
 }

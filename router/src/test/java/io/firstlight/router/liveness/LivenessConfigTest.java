@@ -31,7 +31,7 @@ class LivenessConfigTest {
 
     @ParameterizedTest
     @CsvSource({
-        "FIRSTLIGHT_LIVENESS,no",
+        "FIRSTLIGHT_LIVENESS,perhaps",
         "FIRSTLIGHT_LIVENESS_MISSED_GAPS,1",
         "FIRSTLIGHT_LIVENESS_MISSED_GAPS,three",
         "FIRSTLIGHT_LIVENESS_LEAST,PT0.5S",

@@ -1,5 +1,6 @@
 package io.firstlight.schemas.topic;
 
+import io.firstlight.schemas.setting.Setting;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
@@ -90,12 +91,14 @@ public final class TopicPlan {
         for (Topic topic : Topic.values()) {
             String upper = topic.suffix().toUpperCase(Locale.ROOT);
             partitions.put(
-                    topic, count(configuration, "FIRSTLIGHT_PARTITIONS_" + upper, topic.defaultPartitions(), 10_000));
+                    topic,
+                    Setting.number(
+                            configuration, "FIRSTLIGHT_PARTITIONS_" + upper, topic.defaultPartitions(), 1, 10_000));
             retentions.put(topic, retention(configuration, "FIRSTLIGHT_RETENTION_" + upper, topic));
         }
         return new TopicPlan(
                 prefix(configuration),
-                (short) count(configuration, "FIRSTLIGHT_REPLICATION", 1, Short.MAX_VALUE),
+                (short) Setting.number(configuration, "FIRSTLIGHT_REPLICATION", 1, 1, Short.MAX_VALUE),
                 partitions,
                 retentions);
     }
@@ -196,22 +199,6 @@ public final class TopicPlan {
                     + " (ASCII letters, digits, '.', '_' and '-')");
         }
         return prefix;
-    }
-
-    private static int count(Map<String, String> configuration, String key, int absent, int most) {
-        String text = configuration.get(key);
-        if (text == null) {
-            return absent;
-        }
-        try {
-            int count = Integer.parseInt(text.trim());
-            if (count >= 1 && count <= most) {
-                return count;
-            }
-        } catch (NumberFormatException e) {
-            // Falls through to the one message for both mistakes.
-        }
-        throw new IllegalArgumentException(key + "=" + text + " must be a whole number from 1 to " + most);
     }
 
     private static @Nullable Duration retention(Map<String, String> configuration, String key, Topic topic) {

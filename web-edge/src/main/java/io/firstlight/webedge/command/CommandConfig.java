@@ -1,12 +1,12 @@
 package io.firstlight.webedge.command;
 
+import io.firstlight.schemas.setting.Setting;
 import io.firstlight.webedge.passthrough.PassThroughRoute;
 import io.firstlight.webedge.peer.AddressList;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -72,8 +72,8 @@ public record CommandConfig(
     public static CommandConfig from(Map<String, String> settings) {
         return new CommandConfig(
                 commander(settings.get("FIRSTLIGHT_COMMANDER")),
-                timeout(settings.get("FIRSTLIGHT_COMMAND_TIMEOUT")),
-                inFlight(settings.get("FIRSTLIGHT_COMMANDS_IN_FLIGHT")),
+                Setting.duration(settings, "FIRSTLIGHT_COMMAND_TIMEOUT", DEFAULT_TIMEOUT, LEAST_TIMEOUT, MOST_TIMEOUT),
+                Setting.number(settings, "FIRSTLIGHT_COMMANDS_IN_FLIGHT", DEFAULT_IN_FLIGHT, 1, MOST_IN_FLIGHT),
                 serverUrl(settings.getOrDefault("FIRSTLIGHT_SERVER_URL", DEFAULT_SERVER_URL)),
                 permission(settings.getOrDefault("FIRSTLIGHT_COMMAND_PERMISSION", "user")),
                 proxies(settings.getOrDefault("FIRSTLIGHT_TRUSTED_PROXIES", "")),
@@ -99,38 +99,6 @@ public record CommandConfig(
     private static IllegalArgumentException noUrl(String text, @Nullable Exception cause) {
         return new IllegalArgumentException(
                 "FIRSTLIGHT_COMMANDER=" + text + " is not a URL such as http://host:5000", cause);
-    }
-
-    private static Duration timeout(@Nullable String text) {
-        if (text == null) {
-            return DEFAULT_TIMEOUT;
-        }
-        try {
-            Duration timeout = Duration.parse(text);
-            if (timeout.compareTo(LEAST_TIMEOUT) >= 0 && timeout.compareTo(MOST_TIMEOUT) <= 0) {
-                return timeout;
-            }
-        } catch (DateTimeParseException e) {
-            // Falls through to the one message for both mistakes.
-        }
-        throw new IllegalArgumentException("FIRSTLIGHT_COMMAND_TIMEOUT=" + text + " must be an ISO 8601 duration from "
-                + LEAST_TIMEOUT + " to " + MOST_TIMEOUT);
-    }
-
-    private static int inFlight(@Nullable String text) {
-        if (text == null) {
-            return DEFAULT_IN_FLIGHT;
-        }
-        try {
-            int value = Integer.parseInt(text.strip());
-            if (value >= 1 && value <= MOST_IN_FLIGHT) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // Falls through to the one message for both mistakes.
-        }
-        throw new IllegalArgumentException(
-                "FIRSTLIGHT_COMMANDS_IN_FLIGHT=" + text + " must be a whole number from 1 to " + MOST_IN_FLIGHT);
     }
 
     private static String serverUrl(String text) {

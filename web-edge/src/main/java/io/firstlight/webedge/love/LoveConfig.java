@@ -1,5 +1,7 @@
 package io.firstlight.webedge.love;
 
+import io.firstlight.schemas.setting.Setting;
+
 import java.util.Map;
 
 /**
@@ -41,29 +43,13 @@ public record LoveConfig(
     public static LoveConfig from(Map<String, String> settings) {
         return new LoveConfig(
                 subPath(settings.getOrDefault("FIRSTLIGHT_URL_SUBPATH", "")),
-                truth(settings, "FIRSTLIGHT_LOVE_TRACING", false),
-                truth(settings, "FIRSTLIGHT_LOVE_HEARTBEATS", true),
+                Setting.truth(settings, "FIRSTLIGHT_LOVE_TRACING", false),
+                Setting.truth(settings, "FIRSTLIGHT_LOVE_HEARTBEATS", true),
                 !settings.getOrDefault("FIRSTLIGHT_LOVE_PRODUCER_LEGACY", "").isEmpty(),
-                truth(settings, "FIRSTLIGHT_OPEN_PUBLISH", false),
+                Setting.truth(settings, "FIRSTLIGHT_OPEN_PUBLISH", false),
                 new PublishRate.Limits(
-                        number(settings, "FIRSTLIGHT_PUBLISH_RATE", DEFAULT_PUBLISH_RATE, 1_000_000),
-                        number(settings, "FIRSTLIGHT_PUBLISH_BYTES", DEFAULT_PUBLISH_BYTES, 1 << 30)));
-    }
-
-    private static int number(Map<String, String> settings, String key, int absent, int most) {
-        String text = settings.get(key);
-        if (text == null) {
-            return absent;
-        }
-        try {
-            int value = Integer.parseInt(text.trim());
-            if (value >= 0 && value <= most) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // Falls through to the one message for both mistakes.
-        }
-        throw new IllegalArgumentException(key + "=" + text + " must be a whole number from 0 to " + most);
+                        Setting.number(settings, "FIRSTLIGHT_PUBLISH_RATE", DEFAULT_PUBLISH_RATE, 0, 1_000_000),
+                        Setting.number(settings, "FIRSTLIGHT_PUBLISH_BYTES", DEFAULT_PUBLISH_BYTES, 0, 1 << 30)));
     }
 
     private static String subPath(String text) {
@@ -72,17 +58,5 @@ public record LoveConfig(
             throw new IllegalArgumentException("FIRSTLIGHT_URL_SUBPATH=" + text + " is not a path such as /love");
         }
         return path;
-    }
-
-    private static boolean truth(Map<String, String> settings, String key, boolean absent) {
-        String text = settings.get(key);
-        if (text == null) {
-            return absent;
-        }
-        return switch (text.toLowerCase(java.util.Locale.ROOT)) {
-            case "true", "1", "yes" -> true;
-            case "false", "0", "no" -> false;
-            default -> throw new IllegalArgumentException(key + "=" + text + " must be 'true' or 'false'");
-        };
     }
 }

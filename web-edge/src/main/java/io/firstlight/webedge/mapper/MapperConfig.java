@@ -1,5 +1,6 @@
 package io.firstlight.webedge.mapper;
 
+import io.firstlight.schemas.setting.Setting;
 import io.firstlight.schemas.topic.TopicPlan;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,9 @@ public record MapperConfig(
         String file = settings.getOrDefault(FILE, "").trim();
         return new MapperConfig(
                 file.isEmpty() ? List.of() : endpoints(file, TopicPlan.from(settings)),
-                replyPartition(settings.get(REPLY_PARTITION)));
+                settings.containsKey(REPLY_PARTITION)
+                        ? Setting.number(settings, REPLY_PARTITION, 0, 0, MOST_PARTITION)
+                        : null);
     }
 
     private static List<Endpoint> endpoints(String file, TopicPlan plan) {
@@ -47,21 +50,5 @@ public record MapperConfig(
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(FILE + "=" + file + ": " + e.getMessage(), e);
         }
-    }
-
-    private static @Nullable Integer replyPartition(@Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        try {
-            int partition = Integer.parseInt(text.trim());
-            if (partition >= 0 && partition <= MOST_PARTITION) {
-                return partition;
-            }
-        } catch (NumberFormatException e) {
-            // Falls through to the one message for both mistakes.
-        }
-        throw new IllegalArgumentException(
-                REPLY_PARTITION + "=" + text + " must be a whole number from 0 to " + MOST_PARTITION);
     }
 }

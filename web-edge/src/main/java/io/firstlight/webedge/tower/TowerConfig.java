@@ -1,9 +1,9 @@
 package io.firstlight.webedge.tower;
 
-import java.util.Arrays;
+import io.firstlight.schemas.setting.Setting;
+
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * How Tower's protocol is spoken.
@@ -60,39 +60,16 @@ public record TowerConfig(
      */
     public static TowerConfig from(Map<String, String> settings, int subscriptions) {
         return new TowerConfig(
-                number(
+                Setting.number(
                         settings,
                         "FIRSTLIGHT_TOWER_CHANNELS",
                         Math.min(DEFAULT_CHANNELS, subscriptions),
                         1,
                         subscriptions),
-                number(settings, "FIRSTLIGHT_TOWER_REQUEST_BYTES", DEFAULT_REQUEST_BYTES, 100, 16 << 20),
-                number(settings, "FIRSTLIGHT_TOWER_REQUESTS", DEFAULT_REQUESTS, 1, 100_000),
-                number(settings, "FIRSTLIGHT_NOTICE_RATE", DEFAULT_RATE, 0, 100_000),
-                words(settings.getOrDefault("FIRSTLIGHT_NOTICE_RATE_GROUPS", DEFAULT_THROTTLED)),
-                words(settings.getOrDefault("FIRSTLIGHT_NOTICE_RATE_PASS", DEFAULT_ALWAYS_PASS)));
-    }
-
-    private static Set<String> words(String text) {
-        return Arrays.stream(text.split(","))
-                .map(String::trim)
-                .filter(word -> !word.isEmpty())
-                .collect(Collectors.toUnmodifiableSet());
-    }
-
-    private static int number(Map<String, String> settings, String key, int absent, int least, int most) {
-        String text = settings.get(key);
-        if (text == null) {
-            return absent;
-        }
-        try {
-            int value = Integer.parseInt(text.trim());
-            if (value >= least && value <= most) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // Falls through to the one message for both mistakes.
-        }
-        throw new IllegalArgumentException(key + "=" + text + " must be a whole number from " + least + " to " + most);
+                Setting.number(settings, "FIRSTLIGHT_TOWER_REQUEST_BYTES", DEFAULT_REQUEST_BYTES, 100, 16 << 20),
+                Setting.number(settings, "FIRSTLIGHT_TOWER_REQUESTS", DEFAULT_REQUESTS, 1, 100_000),
+                Setting.number(settings, "FIRSTLIGHT_NOTICE_RATE", DEFAULT_RATE, 0, 100_000),
+                Setting.names(settings.getOrDefault("FIRSTLIGHT_NOTICE_RATE_GROUPS", DEFAULT_THROTTLED)),
+                Setting.names(settings.getOrDefault("FIRSTLIGHT_NOTICE_RATE_PASS", DEFAULT_ALWAYS_PASS)));
     }
 }

@@ -1,6 +1,7 @@
 package io.firstlight.ingest.source.host;
 
 import io.firstlight.schemas.address.Component;
+import io.firstlight.schemas.setting.Setting;
 
 import java.time.Duration;
 import java.util.Map;
@@ -37,10 +38,10 @@ public record HostConfig(
 
     public HostConfig {
         Objects.requireNonNull(component, "component");
-        check(PERIOD_MS, (double) period.toMillis(), 100, 3_600_000);
-        check(DISK_FULL_PERCENT, diskFullPercent, 1, 100);
-        check(MEMORY_LOW_PERCENT, memoryLowPercent, 1, 90);
-        check(LOAD_HIGH_PER_CORE, loadHighPerCore, 0.1, 1000);
+        Setting.requireWithin(PERIOD_MS, period.toMillis(), 100, 3_600_000);
+        Setting.requireWithin(DISK_FULL_PERCENT, diskFullPercent, 1.0, 100.0);
+        Setting.requireWithin(MEMORY_LOW_PERCENT, memoryLowPercent, 1.0, 90.0);
+        Setting.requireWithin(LOAD_HIGH_PER_CORE, loadHighPerCore, 0.1, 1000.0);
     }
 
     /**
@@ -49,34 +50,11 @@ public record HostConfig(
      * @throws IllegalArgumentException if a value is wrong; the message names the key
      */
     public static HostConfig from(Map<String, String> configuration) {
-        double index = number(configuration, INDEX, 1);
-        if (index != Math.rint(index)) {
-            throw new IllegalArgumentException(INDEX + "=" + index + " is not a whole number");
-        }
-        check(INDEX, index, 0, Integer.MAX_VALUE);
         return new HostConfig(
-                new Component(CSC, (int) index),
-                Duration.ofMillis((long) number(configuration, PERIOD_MS, 1000)),
-                number(configuration, DISK_FULL_PERCENT, 90),
-                number(configuration, MEMORY_LOW_PERCENT, 10),
-                number(configuration, LOAD_HIGH_PER_CORE, 2));
-    }
-
-    private static void check(String key, double value, double least, double most) {
-        if (!(value >= least && value <= most)) {
-            throw new IllegalArgumentException(key + "=" + value + " must be from " + least + " to " + most);
-        }
-    }
-
-    private static double number(Map<String, String> configuration, String key, double absent) {
-        String text = configuration.get(key);
-        if (text == null) {
-            return absent;
-        }
-        try {
-            return Double.parseDouble(text.trim());
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(key + "=" + text + " is not a number", e);
-        }
+                new Component(CSC, Setting.number(configuration, INDEX, 1, 0, Integer.MAX_VALUE)),
+                Setting.milliseconds(configuration, PERIOD_MS, 1000),
+                Setting.real(configuration, DISK_FULL_PERCENT, 90),
+                Setting.real(configuration, MEMORY_LOW_PERCENT, 10),
+                Setting.real(configuration, LOAD_HIGH_PER_CORE, 2));
     }
 }

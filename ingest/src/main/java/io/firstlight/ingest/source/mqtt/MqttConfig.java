@@ -1,6 +1,7 @@
 package io.firstlight.ingest.source.mqtt;
 
 import io.firstlight.ingest.source.rule.RuleFile;
+import io.firstlight.schemas.setting.Setting;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
@@ -55,8 +56,8 @@ public record MqttConfig(
     /** The session's name unless configured. */
     public static final String DEFAULT_CLIENT_ID = "firstlight";
 
-    private static final long DEFAULT_SESSION_EXPIRY_S = 7 * 24 * 3600;
-    private static final long DEFAULT_IN_FLIGHT = 500;
+    private static final int DEFAULT_SESSION_EXPIRY_S = 7 * 24 * 3600;
+    private static final int DEFAULT_IN_FLIGHT = 500;
     private static final int MOST_CLIENT_ID_CHARACTERS = 200;
 
     public MqttConfig {
@@ -94,9 +95,9 @@ public record MqttConfig(
                 configuration.getOrDefault(CLIENT_ID, DEFAULT_CLIENT_ID),
                 configuration.get(USER),
                 configuration.get(PASSWORD),
-                Duration.ofSeconds(
-                        number(configuration, SESSION_EXPIRY_S, DEFAULT_SESSION_EXPIRY_S, 0, Integer.MAX_VALUE)),
-                (int) number(configuration, IN_FLIGHT, DEFAULT_IN_FLIGHT, 1, 65_535),
+                Duration.ofSeconds(Setting.number(
+                        configuration, SESSION_EXPIRY_S, DEFAULT_SESSION_EXPIRY_S, 0, Integer.MAX_VALUE)),
+                Setting.number(configuration, IN_FLIGHT, DEFAULT_IN_FLIGHT, 1, 65_535),
                 RuleFile.declarations(configuration, RULES, "rules", "topic").stream()
                         .map(MqttRule::of)
                         .toList());
@@ -122,22 +123,6 @@ public record MqttConfig(
             throw new IllegalArgumentException(
                     BROKER + " is not of the form mqtt://HOST[:PORT] or mqtts://HOST[:PORT]", e);
         }
-    }
-
-    private static long number(Map<String, String> configuration, String key, long absent, long least, long most) {
-        String text = configuration.get(key);
-        if (text == null) {
-            return absent;
-        }
-        try {
-            long number = Long.parseLong(text.trim());
-            if (number >= least && number <= most) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // Falls through to the one message for both mistakes.
-        }
-        throw new IllegalArgumentException(key + "=" + text + " must be a whole number from " + least + " to " + most);
     }
 
     /** Without the password. */

@@ -1,7 +1,7 @@
 package io.firstlight.ingest.source.tail;
 
 import io.firstlight.ingest.source.rule.RuleFile;
-import org.jspecify.annotations.Nullable;
+import io.firstlight.schemas.setting.Setting;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +41,7 @@ public record TailConfig(List<Tail> files, Path state, Duration look) {
         if (directory == null || !Files.isDirectory(directory) || Files.isDirectory(state)) {
             throw new IllegalArgumentException(STATE + "=" + state + " must be a file in a directory that exists");
         }
+        Setting.requireWithin(LOOK_MS, look.toMillis(), 10, 60_000);
     }
 
     /**
@@ -52,22 +53,9 @@ public record TailConfig(List<Tail> files, Path state, Duration look) {
         List<Tail> files = RuleFile.declarations(configuration, RULES, "files", "file").stream()
                 .map(Tail::of)
                 .toList();
-        String state = configuration.get(STATE);
-        if (state == null || state.isBlank()) {
-            throw new IllegalArgumentException(STATE + " is missing");
-        }
-        return new TailConfig(files, Path.of(state), look(configuration.get(LOOK_MS)));
-    }
-
-    private static Duration look(@Nullable String text) {
-        try {
-            int ms = text == null ? DEFAULT_LOOK_MS : Integer.parseInt(text.trim());
-            if (ms >= 10 && ms <= 60_000) {
-                return Duration.ofMillis(ms);
-            }
-        } catch (NumberFormatException e) {
-            // Falls through to the one message for both mistakes.
-        }
-        throw new IllegalArgumentException(LOOK_MS + "=" + text + " must be a whole number from 10 to 60000");
+        return new TailConfig(
+                files,
+                Path.of(Setting.required(configuration, STATE)),
+                Setting.milliseconds(configuration, LOOK_MS, DEFAULT_LOOK_MS));
     }
 }

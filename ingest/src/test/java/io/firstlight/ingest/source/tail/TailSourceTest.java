@@ -285,7 +285,7 @@ final class TailSourceTest {
     @CsvSource({
         "FIRSTLIGHT_TAIL_LOOK_MS,1,FIRSTLIGHT_TAIL_LOOK_MS=1 must be a whole number from 10",
         "FIRSTLIGHT_TAIL_STATE,no/such/place,FIRSTLIGHT_TAIL_STATE=no/such/place must be a file in a directory",
-        "FIRSTLIGHT_TAIL_STATE,'',FIRSTLIGHT_TAIL_STATE is missing"
+        "FIRSTLIGHT_TAIL_STATE,'',FIRSTLIGHT_TAIL_STATE is required"
     })
     void aWrongSettingIsNamed(String key, String value, String expected) {
         assertThatThrownBy(() -> config("", Map.of(key, value))).hasMessageContaining(expected);
