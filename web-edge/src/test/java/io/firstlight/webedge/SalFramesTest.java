@@ -17,8 +17,8 @@ import io.firstlight.ingest.edge.EdgeClientConfig;
 import io.firstlight.ingest.sal.SalConfig;
 import io.firstlight.ingest.sal.SalFeed;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -38,20 +39,19 @@ import static org.awaitility.Awaitility.await;
 class SalFramesTest {
 
     @TempDir
-    private Path directory;
+    private static Path directory;
 
-    private RunningEdge edge;
+    private static RunningEdge edge;
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
-    /** One for each test: else the second one's front end would get the last values of the first. */
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void start() throws Exception {
         edge = new RunningEdge(directory);
     }
 
-    @AfterEach
-    void stop() throws Exception {
+    @AfterAll
+    static void stop() throws Exception {
         edge.close();
     }
 
@@ -76,7 +76,7 @@ class SalFramesTest {
     }
 
     private void check(String subname, ProducerClient client) throws Exception {
-        List<SalVector> vectors = SalVector.all();
+        List<SalVector> vectors = SalVector.all(subname);
         try (StandInRegistry registry = StandInRegistry.start();
                 SalComponents components = new SalComponents(edge.kafka(), registry.url(), subname)) {
             components.create(vectors.stream().map(SalVector::kind).toArray(SalTopicKind[]::new));
@@ -94,33 +94,52 @@ class SalFramesTest {
                 producers.start();
                 // Telemetry that was written before has no frame.
                 await().until(producers::isWorking);
-                for (SalVector vector : vectors) {
-                    checkFrame(vector, subname, components, frontend);
+                List<Frame> expected = vectors.stream().map(Frame::of).toList();
+                for (Frame frame : expected) {
+                    assertThat(frame.subscribe(frontend).next())
+                            .isEqualTo("{\"data\": \"Successfully subscribed to " + frame.group() + "\"}");
                 }
+                for (SalVector vector : vectors) {
+                    int id = components.register(vector.kind().topic(subname) + "-value", vector.schema());
+                    components.writeRaw(vector.kind(), 0, SalComponents.framed(id, vector.record()));
+                }
+                List<String> frames = new ArrayList<>();
+                while (frames.size() < expected.size()) {
+                    frames.add(frontend.next());
+                }
+                // Components are independent of each other, so the order among them is any.
+                assertThat(frames)
+                        .containsExactlyInAnyOrderElementsOf(
+                                expected.stream().map(Frame::text).toList());
             }
         }
     }
 
-    private static void checkFrame(SalVector vector, String subname, SalComponents components, SocketClient frontend)
-            throws Exception {
-        boolean isEvent = vector.kind().isEvent();
-        String category = isEvent ? "event" : "telemetry";
-        String csc = vector.kind().component();
-        int salindex =
-                vector.record().hasField("salIndex") ? (int) vector.record().get("salIndex") : 0;
-        String stream = vector.kind().salName().replace("logevent_", "");
-        String subscription = category + '-' + csc + '-' + salindex + '-' + stream;
-        frontend.subscribe(category, csc, Integer.toString(salindex), stream);
-        assertThat(frontend.next()).isEqualTo("{\"data\": \"Successfully subscribed to " + subscription + "\"}");
+    /** What LOVE sends of a vector. */
+    private record Frame(String category, String csc, int salindex, String stream, String payload) {
 
-        int id = components.register(vector.kind().topic(subname) + "-value", vector.schema());
-        components.writeRaw(vector.kind(), 0, SalComponents.framed(id, vector.record()));
+        static Frame of(SalVector vector) {
+            boolean isEvent = vector.kind().isEvent();
+            return new Frame(
+                    isEvent ? "event" : "telemetry",
+                    vector.kind().component(),
+                    vector.record().hasField("salIndex") ? (int) vector.record().get("salIndex") : 0,
+                    vector.kind().salName().replace("logevent_", ""),
+                    isEvent ? "[" + vector.love() + "]" : vector.love());
+        }
 
-        assertThat(frontend.next())
-                .as(vector.name())
-                .isEqualTo("{\"category\": \"" + category + "\", \"data\": [{\"csc\": \"" + csc + "\", \"salindex\": "
-                        + salindex + ", \"data\": {\"" + stream + "\": "
-                        + (isEvent ? "[" + vector.love() + "]" : vector.love())
-                        + "}}], \"subscription\": \"" + subscription + "\"}");
+        SocketClient subscribe(SocketClient frontend) {
+            return frontend.subscribe(category, csc, Integer.toString(salindex), stream);
+        }
+
+        String group() {
+            return category + '-' + csc + '-' + salindex + '-' + stream;
+        }
+
+        String text() {
+            return "{\"category\": \"" + category + "\", \"data\": [{\"csc\": \"" + csc + "\", \"salindex\": "
+                    + salindex + ", \"data\": {\"" + stream + "\": " + payload + "}}], \"subscription\": \"" + group()
+                    + "\"}";
+        }
     }
 }

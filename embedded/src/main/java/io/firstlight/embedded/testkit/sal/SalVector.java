@@ -32,10 +32,15 @@ public record SalVector(String name, SalTopicKind kind, String schema, GenericRe
 
     /** All that there are. */
     public static List<SalVector> all() {
+        return all("Test");
+    }
+
+    /** The same of other components, whose names begin so. */
+    public static List<SalVector> all(String component) {
         try (InputStream table = Objects.requireNonNull(SalVector.class.getResourceAsStream("vectors.json"))) {
             List<SalVector> vectors = new ArrayList<>();
             for (JsonNode vector : new ObjectMapper().readTree(table)) {
-                vectors.add(of(vector, "Test" + vectors.size()));
+                vectors.add(of(vector, component + vectors.size()));
             }
             return vectors;
         } catch (IOException e) {
