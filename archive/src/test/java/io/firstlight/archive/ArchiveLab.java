@@ -171,7 +171,7 @@ public final class ArchiveLab implements AutoCloseable {
     public List<ConsumerRecord<byte[], byte[]>> quarantined() {
         TopicPartition partition = new TopicPartition(plan.name(Topic.QUARANTINE), 0);
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", TestKafka.shared().bootstrapServers()),
+                Map.of("bootstrap.servers", TestKafka.shared().bootstrapServers(), "fetch.max.wait.ms", 20),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             consumer.assign(List.of(partition));

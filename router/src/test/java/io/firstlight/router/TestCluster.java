@@ -240,7 +240,10 @@ final class TestCluster implements AutoCloseable {
                         "isolation.level",
                         "read_committed",
                         "enable.auto.commit",
-                        false),
+                        false,
+                        // Closing waits for the fetch that is on its way.
+                        "fetch.max.wait.ms",
+                        20),
                 keys,
                 new ByteArrayDeserializer());
     }

@@ -32,7 +32,7 @@ final class WholeLog {
     static WholeLog read(String kafka, TopicPlan plan, List<Topic> topics) throws IOException {
         WholeLog log = new WholeLog();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", kafka, "isolation.level", "read_committed"),
+                Map.of("bootstrap.servers", kafka, "isolation.level", "read_committed", "fetch.max.wait.ms", 20),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = new ArrayList<>();
