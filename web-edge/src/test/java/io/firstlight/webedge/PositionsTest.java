@@ -247,7 +247,14 @@ class PositionsTest {
             String csc = component();
             long now = Instant.now().toEpochMilli();
             String replay = ",\"from\":" + (now - 60_000) + ",\"speed\":0.1";
-            try (SocketClient client = admin()) {
+            try (SocketClient producer = edge.producer();
+                    SocketClient watcher = admin();
+                    SocketClient client = admin()) {
+                // What is to come as long as the test lasts: a replay with nothing before it is live at once.
+                watcher.send(subscribe("event", csc, "c", ""));
+                watcher.nextJson();
+                publish(producer, "event", csc, "{\"a\":[1],\"b\":[1],\"c\":[1]}");
+                watcher.nextJson();
                 client.send(subscribe("event", csc, "a", replay));
                 client.nextJson();
                 client.nextJson();

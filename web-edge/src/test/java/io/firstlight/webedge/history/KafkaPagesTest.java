@@ -57,7 +57,8 @@ class KafkaPagesTest {
     void makeTopic() throws Exception {
         admin = Admin.create(Map.of("bootstrap.servers", kafka));
         admin.createTopics(List.of(new NewTopic(plan.name(Topic.TELEMETRY), 4, (short) 1)
-                        .configs(Map.of("max.message.bytes", Integer.toString(8 << 20)))))
+                        // The records' times are long ago, and the broker's retention would take them.
+                        .configs(Map.of("max.message.bytes", Integer.toString(8 << 20), "retention.ms", "-1"))))
                 .all()
                 .get();
         producer = producer(Map.of());
