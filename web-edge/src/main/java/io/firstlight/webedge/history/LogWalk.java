@@ -16,12 +16,14 @@ public final class LogWalk {
 
     private final Semaphore woken = new Semaphore(0);
     private final LogScan scan;
+    private final @Nullable Frontier end;
     private final long patienceNanos;
     private final LongSupplier nanoTime;
 
     /**
      * A walk that has not begun; the parameters are those of {@link LogScan}.
      *
+     * @param end where it ends, a place that the log has come to; null at the end of the log
      * @param patience how long one step may wait for the log
      */
     public LogWalk(
@@ -31,6 +33,7 @@ public final class LogWalk {
             PageSource pages,
             Duration patience,
             LongSupplier nanoTime) {
+        this.end = end;
         this.scan = new LogScan(target, from, end, pages, woken::release);
         this.patienceNanos = patience.toNanos();
         this.nanoTime = nanoTime;
@@ -39,6 +42,10 @@ public final class LogWalk {
     /** How far the walk has come. */
     public Frontier at() {
         return scan.at();
+    }
+
+    private void rest(long leftNanos) throws InterruptedException {
+        woken.tryAcquire(Math.min(ASK_AGAIN_MS, leftNanos / 1_000_000 + 1), TimeUnit.MILLISECONDS);
     }
 
     /** The next step: never {@link LogScan.Step.Waiting}, and {@link LogScan.Step.Unavailable} only when patience has ended. */
@@ -62,7 +69,17 @@ public final class LogWalk {
                     }
                     // Nobody says when the log is back; a wake of a page that was asked for earlier only makes the next
                     // look sooner.
-                    woken.tryAcquire(Math.min(ASK_AGAIN_MS, leftNanos / 1_000_000 + 1), TimeUnit.MILLISECONDS);
+                    rest(leftNanos);
+                }
+                case LogScan.Step.AtEnd atEnd -> {
+                    if (end == null || scan.at().reaches(end)) {
+                        return atEnd;
+                    }
+                    // There is more for sure: that the log ended here is what somebody was told a moment ago.
+                    if (leftNanos <= 0) {
+                        return new LogScan.Step.Unavailable("the log ends before the place that was asked for");
+                    }
+                    rest(leftNanos);
                 }
                 default -> {
                     return step;

@@ -23,6 +23,8 @@ final class FakePages implements PageSource {
     private boolean loadsAtOnce;
     private String trouble = "";
     private int asked;
+    private long endTold;
+    private int endToldUntilAsked;
 
     FakePages(TestLog log, long seed, int largestPage) {
         this.log = log;
@@ -40,7 +42,7 @@ final class FakePages implements PageSource {
         if (offset < earliest) {
             return new PageAnswer.Gone(earliest);
         }
-        if (offset >= log.end(topic, partition)) {
+        if (offset >= Math.min(log.end(topic, partition), endToldUntilAsked > asked ? endTold : Long.MAX_VALUE)) {
             return new PageAnswer.AtEnd();
         }
         PartitionLog key = new PartitionLog(topic, partition);
@@ -86,6 +88,12 @@ final class FakePages implements PageSource {
     /** From now on the log cannot be read; with an empty reason, again it can. */
     void trouble(String reason) {
         trouble = reason;
+    }
+
+    /** So many answers from now on do not know yet that the log goes beyond that offset. */
+    void endIsTold(long offset, int answers) {
+        endTold = offset;
+        endToldUntilAsked = asked + answers + 1;
     }
 
     int asked() {

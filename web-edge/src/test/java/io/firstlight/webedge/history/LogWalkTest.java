@@ -40,6 +40,39 @@ class LogWalkTest {
         assertThat(walk.next()).isInstanceOf(LogScan.Step.AtEnd.class);
     }
 
+    private LogWalk walkToTheEnd(Duration patience) {
+        return new LogWalk(
+                ALL,
+                Frontier.beginning(TestLog.LAYOUT, ALL.topics()),
+                log.end(TestLog.LAYOUT, ALL.topics()),
+                pages,
+                patience,
+                System::nanoTime);
+    }
+
+    @Test
+    void goesOnToItsEndWhenTheLogsEndThatIsToldIsAnOldOne() throws Exception {
+        log.add(Topic.TELEMETRY, 0, 1, TestLog.value(Category.TELEMETRY, "A", 0, "{\"x\":1}"));
+        log.add(Topic.TELEMETRY, 0, 2, TestLog.value(Category.TELEMETRY, "A", 0, "{\"x\":2}"));
+        LogWalk walk = walkToTheEnd(Duration.ofSeconds(20));
+        pages.endIsTold(1, 20);
+
+        assertThat(walk.next()).isInstanceOf(LogScan.Step.Hit.class);
+        assertThat(walk.next()).isInstanceOf(LogScan.Step.Hit.class);
+        assertThat(walk.next()).isInstanceOf(LogScan.Step.AtEnd.class);
+    }
+
+    @Test
+    void doesNotTakeALogThatEndsBeforeItsEndForAllThereIs() throws Exception {
+        log.add(Topic.TELEMETRY, 0, 1, TestLog.value(Category.TELEMETRY, "A", 0, "{\"x\":1}"));
+        log.add(Topic.TELEMETRY, 0, 2, TestLog.value(Category.TELEMETRY, "A", 0, "{\"x\":2}"));
+        LogWalk walk = walkToTheEnd(Duration.ofMillis(300));
+        pages.endIsTold(1, Integer.MAX_VALUE / 2);
+
+        assertThat(walk.next()).isInstanceOf(LogScan.Step.Hit.class);
+        assertThat(walk.next()).isInstanceOf(LogScan.Step.Unavailable.class);
+    }
+
     @Test
     void givesUpOnAPageThatNeverComes() throws Exception {
         log.add(Topic.TELEMETRY, 0, 1, TestLog.value(Category.TELEMETRY, "A", 0, "{\"x\":1}"));
