@@ -132,8 +132,8 @@ final class TapTest {
 
         assertThat(run.out().lines())
                 .hasSize(1 + Topic.values().length)
-                .anySatisfy(line ->
-                        assertThat(line.split(" +", -1)).containsExactly("tap-test.event", "4", "1", "30", "days", "5"))
+                .anySatisfy(line -> assertThat(line.split(" +", -1))
+                        .containsExactly("tap-test.event", "4", "1", "36500", "days", "5"))
                 .anySatisfy(line -> assertThat(line).contains("tap-test.state").contains("compact"));
     }
 }
