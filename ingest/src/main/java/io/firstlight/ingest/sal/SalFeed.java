@@ -95,6 +95,9 @@ public final class SalFeed implements Feed {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             log.error("the feed from SAL has stopped", e);
+        } finally {
+            // Whatever ended it: nothing is read any more, and the health check is to say so.
+            working = false;
         }
     }
 
