@@ -102,7 +102,8 @@ final class Outbox implements AutoCloseable {
         return Integer.parseInt(ask("select count(*) from " + table));
     }
 
-    String ask(String sql) {
+    /** One question at a time: {@link #cutConnections} would end the others. */
+    synchronized String ask(String sql) {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
@@ -113,7 +114,7 @@ final class Outbox implements AutoCloseable {
         }
     }
 
-    /** Ends every connection to the database but the one that asks. */
+    /** Ends every connection to the database but the one that asks, so the relay's. Thread-safe. */
     void cutConnections() {
         ask("select count(pg_terminate_backend(pid)) from pg_stat_activity"
                 + " where datname = current_database() and pid <> pg_backend_pid()");
