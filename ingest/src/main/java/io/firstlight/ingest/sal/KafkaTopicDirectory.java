@@ -39,59 +39,60 @@ final class KafkaTopicDirectory implements TopicDirectory {
     }
 
     @Override
-    public CompletableFuture<Listing> look(Predicate<String> wanted, Map<String, Uuid> known) {
+    public CompletableFuture<Listing> look(Predicate<String> wanted, Map<TopicPartition, Uuid> known) {
         return admin.listTopics()
                 .listings()
                 .toCompletionStage()
-                .thenCompose(listings -> extents(listings, wanted, known))
+                .thenCompose(listings -> described(listings, wanted, known))
                 .toCompletableFuture();
     }
 
-    private CompletableFuture<Listing> extents(
-            Collection<TopicListing> listings, Predicate<String> wanted, Map<String, Uuid> known) {
+    /** Describes those that are known, too: partitions may have been added to them. */
+    private CompletableFuture<Listing> described(
+            Collection<TopicListing> listings, Predicate<String> wanted, Map<TopicPartition, Uuid> known) {
         Map<String, Uuid> topics = new HashMap<>();
-        Set<String> fresh = new HashSet<>();
         for (TopicListing listing : listings) {
             if (wanted.test(listing.name())) {
                 topics.put(listing.name(), listing.topicId());
-                if (!listing.topicId().equals(known.get(listing.name()))) {
-                    fresh.add(listing.name());
-                }
             }
-        }
-        if (fresh.isEmpty()) {
-            return CompletableFuture.completedFuture(new Listing(topics, Map.of()));
         }
         Map<String, KafkaFuture<TopicDescription>> descriptions =
-                admin.describeTopics(fresh).topicNameValues();
-        return allOf(descriptions.values()).thenCompose(unused -> extents(topics, descriptions));
+                admin.describeTopics(topics.keySet()).topicNameValues();
+        return allOf(descriptions.values()).thenCompose(unused -> {
+            Set<TopicPartition> fresh = new HashSet<>();
+            descriptions.forEach((name, future) -> {
+                try {
+                    TopicDescription description = future.get();
+                    topics.put(name, description.topicId());
+                    description.partitions().stream()
+                            .map(partition -> new TopicPartition(name, partition.partition()))
+                            .filter(place -> !description.topicId().equals(known.get(place)))
+                            .forEach(fresh::add);
+                } catch (ExecutionException | InterruptedException e) {
+                    leaveOut(name, e);
+                }
+            });
+            return extents(topics, fresh);
+        });
     }
 
-    private CompletableFuture<Listing> extents(
-            Map<String, Uuid> topics, Map<String, KafkaFuture<TopicDescription>> descriptions) {
+    private CompletableFuture<Listing> extents(Map<String, Uuid> topics, Set<TopicPartition> places) {
         Map<TopicPartition, OffsetSpec> beginnings = new HashMap<>();
         Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-        descriptions.forEach((name, future) -> {
-            try {
-                TopicDescription description = future.get();
-                topics.put(name, description.topicId());
-                description.partitions().forEach(partition -> {
-                    TopicPartition place = new TopicPartition(name, partition.partition());
-                    beginnings.put(place, OffsetSpec.earliest());
-                    ends.put(place, OffsetSpec.latest());
-                });
-            } catch (ExecutionException | InterruptedException e) {
-                leaveOut(name, e);
-            }
-        });
+        for (TopicPartition place : places) {
+            beginnings.put(place, OffsetSpec.earliest());
+            ends.put(place, OffsetSpec.latest());
+        }
         ListOffsetsResult first = admin.listOffsets(beginnings);
         ListOffsetsResult last = admin.listOffsets(ends);
         List<KafkaFuture<?>> all = new ArrayList<>();
-        beginnings.keySet().forEach(place -> all.add(first.partitionResult(place)));
-        ends.keySet().forEach(place -> all.add(last.partitionResult(place)));
+        for (TopicPartition place : places) {
+            all.add(first.partitionResult(place));
+            all.add(last.partitionResult(place));
+        }
         return allOf(all).thenApply(unused -> {
             Map<TopicPartition, Extent> fresh = new HashMap<>();
-            for (TopicPartition place : beginnings.keySet()) {
+            for (TopicPartition place : places) {
                 try {
                     fresh.put(
                             place,

@@ -57,12 +57,11 @@ final class Readings {
         return places;
     }
 
-    /** The ids of the topics whose places are all known. */
-    Map<String, Uuid> topics() {
-        Map<String, Uuid> topics = new HashMap<>();
-        read.forEach((place, reading) -> topics.put(place.topic(), reading.topicId()));
-        lost.keySet().forEach(place -> topics.remove(place.topic()));
-        return topics;
+    /** Those whose places are known, with the ids of their topics. */
+    Map<TopicPartition, Uuid> ids() {
+        Map<TopicPartition, Uuid> ids = new HashMap<>();
+        read.forEach((place, reading) -> ids.put(place, reading.topicId()));
+        return ids;
     }
 
     /** Those that have not come to the end of their past; may be taken out of. */

@@ -15,7 +15,7 @@ interface TopicDirectory extends AutoCloseable {
      * What there is.
      *
      * @param topics the ids of the topics that are wanted, by name
-     * @param fresh of those that the asker does not know: all partitions, and what they hold
+     * @param fresh those of their partitions that the asker does not know, and what they hold
      */
     record Listing(Map<String, Uuid> topics, Map<TopicPartition, Extent> fresh) {
         public Listing {
@@ -38,9 +38,9 @@ interface TopicDirectory extends AutoCloseable {
      * away, it is being deleted, it may not be read) is not among the fresh ones.
      *
      * @param wanted by a topic's name; called on another thread
-     * @param known the ids of those that need no extents
+     * @param known the partitions that need no extents, with the ids of their topics
      */
-    CompletableFuture<Listing> look(Predicate<String> wanted, Map<String, Uuid> known);
+    CompletableFuture<Listing> look(Predicate<String> wanted, Map<TopicPartition, Uuid> known);
 
     /** Bounded in time. */
     @Override

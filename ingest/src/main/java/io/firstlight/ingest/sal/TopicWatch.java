@@ -18,8 +18,8 @@ import java.util.concurrent.CompletionException;
 import java.util.function.LongSupplier;
 
 /**
- * Looks for topics every now and then, and sees to it that those are read which somebody wants: from where depends on whether the topic was there
- * at the start, came later, or is known and has lost its place. Owned by the feed's thread.
+ * Looks for topics every now and then, and sees to it that those are read which somebody wants, with all their partitions: from where depends on
+ * whether the partition was there at the start, came later, or is known and has lost its place. Owned by the feed's thread.
  */
 final class TopicWatch {
 
@@ -36,8 +36,8 @@ final class TopicWatch {
     /** Topics that were there at the start, and of which the brokers could not say yet what they hold. */
     private final Set<String> unreadAtStart = new HashSet<>();
 
-    /** Topics whose names are none of ours. */
-    private final Map<String, Uuid> illegal = new HashMap<>();
+    /** Partitions of topics whose names are none of ours. */
+    private final Map<TopicPartition, Uuid> illegal = new HashMap<>();
 
     private @Nullable CompletableFuture<TopicDirectory.Listing> look;
     private long lookAtNs;
@@ -66,8 +66,8 @@ final class TopicWatch {
         CompletableFuture<TopicDirectory.Listing> underWay = look;
         if (underWay == null) {
             if (nanoTime.getAsLong() - lookAtNs >= 0) {
-                Map<String, Uuid> known = new HashMap<>(illegal);
-                known.putAll(readings.topics());
+                Map<TopicPartition, Uuid> known = new HashMap<>(illegal);
+                known.putAll(readings.ids());
                 look = directory.look(this::isWanted, known);
             }
         } else if (underWay.isDone()) {
@@ -115,7 +115,7 @@ final class TopicWatch {
         });
         for (TopicPartition place : gone) {
             readings.forget(place);
-            log.info("topic {} is no longer there", place.topic());
+            log.info("{} is no longer there", place);
         }
         List<PartitionReading> sought = new ArrayList<>();
         listing.fresh().forEach((place, extent) -> {
@@ -142,7 +142,7 @@ final class TopicWatch {
     /** How a partition is to be read from now on; null for not at all. */
     private @Nullable PartitionReading reading(TopicPartition place, Uuid id, TopicDirectory.Extent extent) {
         if (!(SalTopic.read(settings.prefix(), place.topic()) instanceof SalTopic.Reading.Samples samples)) {
-            if (illegal.put(place.topic(), id) == null) {
+            if (illegal.put(place, id) == null && place.partition() == 0) {
                 meters.illegalTopic();
                 log.warn("topic {} is not read: its names are none of ours", place.topic());
             }
@@ -157,7 +157,7 @@ final class TopicWatch {
         }
         PartitionReading before = readings.known(place);
         if (before == null) {
-            log.info("topic {} is new", place.topic());
+            log.info("{} is new", place);
             return PartitionReading.ofNew(place, topic, id, wanted, extent.beginning());
         }
         if (!before.topicId().equals(id)) {

@@ -12,6 +12,7 @@ import io.firstlight.ingest.component.Sample;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -207,6 +208,29 @@ final class SalFeedTest {
         assertThat(heard.lines())
                 .containsSubsequence("Dome:0 position 0", "Dome:0 position 1", "Dome:0 position 4")
                 .contains("Dome:0 state 5");
+    }
+
+    @Test
+    void readsPartitionsThatAreAddedToATopicFromTheirBeginning() throws Exception {
+        sal.create(POSITION);
+        listen(all(Past.LAST));
+        write(POSITION, 0, 0);
+        soon().until(() -> heard.samples.size() == 1);
+        String topic = POSITION.topic(subname);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", KAFKA))) {
+            admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(2)))
+                    .all()
+                    .get();
+        }
+        byte[] value = sal.encoded(POSITION, sal.record(POSITION, 0, Map.of("n", 1)));
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", KAFKA), new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(topic, 1, POSITION.key(0), value))
+                    .get();
+        }
+        write(POSITION, 0, 2);
+        soon().until(() -> heard.samples.size() >= 3);
+        assertThat(heard.numbers()).containsExactlyInAnyOrder(0L, 1L, 2L);
     }
 
     @Test

@@ -83,7 +83,7 @@ final class SalReaderTest {
         }
 
         @Override
-        public CompletableFuture<Listing> look(Predicate<String> wanted, Map<String, Uuid> known) {
+        public CompletableFuture<Listing> look(Predicate<String> wanted, Map<TopicPartition, Uuid> known) {
             looks++;
             if (fails) {
                 return CompletableFuture.failedFuture(new KafkaException("test"));
@@ -94,7 +94,7 @@ final class SalReaderTest {
                 if (wanted.test(place.topic())) {
                     topics.put(place.topic(), id);
                     Extent extent = extents.get(place);
-                    if (extent != null && !id.equals(known.get(place.topic()))) {
+                    if (extent != null && !id.equals(known.get(place))) {
                         fresh.put(place, extent);
                     }
                 }
