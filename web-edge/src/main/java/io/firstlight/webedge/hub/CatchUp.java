@@ -83,8 +83,7 @@ final class CatchUp {
             @Nullable Pace pace,
             Iterator<byte[]> opening,
             boolean resolving,
-            Answers.@Nullable Notice whenLive,
-            long nowMs) {
+            Answers.@Nullable Notice whenLive) {
         this.subscription = subscription;
         this.ground = ground;
         this.at = at;
@@ -94,21 +93,20 @@ final class CatchUp {
         this.opening = opening;
         this.resolving = resolving;
         this.whenLive = whenLive;
-        this.sinceMs = nowMs;
+        this.sinceMs = ground.nowMs();
     }
 
     /** From a client's position on, if that can be. */
-    static CatchUp resuming(Subscription subscription, Ground ground, Frontier at, long nowMs) {
-        return new CatchUp(subscription, ground, at, null, null, Collections.emptyIterator(), true, null, nowMs);
+    static CatchUp resuming(Subscription subscription, Ground ground, Frontier at) {
+        return new CatchUp(subscription, ground, at, null, null, Collections.emptyIterator(), true, null);
     }
 
     /** From where a client has become too slow. */
-    static CatchUp lagging(
-            Subscription subscription, Ground ground, Frontier at, byte @Nullable [] notice, long nowMs) {
+    static CatchUp lagging(Subscription subscription, Ground ground, Frontier at, byte @Nullable [] notice) {
         Iterator<byte[]> first = notice == null
                 ? Collections.emptyIterator()
                 : Collections.singleton(notice).iterator();
-        return new CatchUp(subscription, ground, at, null, null, first, false, Answers.Notice.CAUGHT_UP, nowMs);
+        return new CatchUp(subscription, ground, at, null, null, first, false, Answers.Notice.CAUGHT_UP);
     }
 
     /** Frames first, then from the place where they were taken. */
@@ -117,9 +115,8 @@ final class CatchUp {
             Ground ground,
             Iterator<byte[]> frames,
             Frontier at,
-            Answers.@Nullable Notice whenLive,
-            long nowMs) {
-        return new CatchUp(subscription, ground, at, null, null, frames, false, whenLive, nowMs);
+            Answers.@Nullable Notice whenLive) {
+        return new CatchUp(subscription, ground, at, null, null, frames, false, whenLive);
     }
 
     /** A replay: the state of its beginning, then the records at a pace, to the end or over into live. */
@@ -129,9 +126,8 @@ final class CatchUp {
             Iterator<byte[]> state,
             Frontier at,
             @Nullable Frontier end,
-            Pace pace,
-            long nowMs) {
-        return new CatchUp(subscription, ground, at, end, pace, state, false, Answers.Notice.LIVE, nowMs);
+            Pace pace) {
+        return new CatchUp(subscription, ground, at, end, pace, state, false, Answers.Notice.LIVE);
     }
 
     Subscription subscription() {

@@ -22,9 +22,9 @@ final class CatchUps {
     private final Deque<CatchUp> ready = new ArrayDeque<>();
     private final List<CatchUp> awaitingRecord = new ArrayList<>();
     private final Timers timers;
+    private final Ground ground;
     private final BiConsumer<CatchUp, CatchUp.Progress> outcome;
     private final Consumer<Subscriber> toFlush;
-    private long nowMs;
 
     /**
      * None yet.
@@ -32,15 +32,16 @@ final class CatchUps {
      * @param outcome told what a slice came to, when it is more than waiting
      * @param toFlush told of a subscriber into whose outbox a slice may have put something
      */
-    CatchUps(Timers timers, BiConsumer<CatchUp, CatchUp.Progress> outcome, Consumer<Subscriber> toFlush) {
+    CatchUps(
+            Timers timers, Ground ground, BiConsumer<CatchUp, CatchUp.Progress> outcome, Consumer<Subscriber> toFlush) {
         this.timers = timers;
+        this.ground = ground;
         this.outcome = outcome;
         this.toFlush = toFlush;
     }
 
     /** Gives each that can go on its slice, until the turn is over. */
-    void run(long now) {
-        nowMs = now;
+    void run() {
         for (int frames = 0; frames < TURN_FRAMES && !ready.isEmpty(); frames += SLICE_FRAMES) {
             CatchUp next = ready.removeFirst();
             next.queued(false);
@@ -49,8 +50,8 @@ final class CatchUps {
     }
 
     /** Begins one with its first slice at once: most have all they need in memory and are done with it. */
-    void begin(CatchUp catchUp, long now) {
-        nowMs = now;
+    void begin(CatchUp catchUp) {
+        catchUp.subscription().catchUp(catchUp);
         slice(catchUp);
     }
 
@@ -59,7 +60,7 @@ final class CatchUps {
             return;
         }
         catchUp.awaitsRoom(false);
-        CatchUp.Progress progress = catchUp.work(SLICE_FRAMES, nowMs);
+        CatchUp.Progress progress = catchUp.work(SLICE_FRAMES, ground.nowMs());
         toFlush.accept(catchUp.subscription().subscriber());
         switch (progress) {
             case CatchUp.Progress.More more -> ready(catchUp);

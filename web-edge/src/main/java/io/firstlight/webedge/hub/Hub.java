@@ -1,11 +1,9 @@
 package io.firstlight.webedge.hub;
 
 import io.firstlight.schemas.address.Address;
-import io.firstlight.schemas.code.CloseCode;
 import io.firstlight.schemas.code.ErrorCode;
 import io.firstlight.schemas.state.SourceOffset;
 import io.firstlight.schemas.state.StateEntry;
-import io.firstlight.webedge.history.Moment;
 import io.firstlight.webedge.history.PageSource;
 import io.firstlight.webedge.history.PastStates;
 import io.firstlight.webedge.log.Frontier;
@@ -19,8 +17,6 @@ import io.firstlight.webedge.target.Target;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
-import java.util.Collections;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -47,8 +43,6 @@ public final class Hub {
 
     private final LogLayout layout;
     private final HubSettings settings;
-    private final PastStates past;
-    private final Executor self;
     private final HubMeters meters;
     private final Frontier frontier;
     private final Timers timers = new Timers();
@@ -58,9 +52,10 @@ public final class Hub {
     private final Snapshots snapshots;
     private final CatchUps catchUps;
     private final Delivery delivery;
+    private final Replies replies;
+    private final Replays replays;
     private final Set<Subscriber> subscribers = new LinkedHashSet<>();
     private long nowMs;
-    private int replays;
 
     /**
      * A hub that knows nothing yet.
@@ -80,24 +75,31 @@ public final class Hub {
             long nowMs) {
         this.layout = layout;
         this.settings = settings;
-        this.past = past;
-        this.self = self;
         this.meters = meters;
         this.nowMs = nowMs;
         this.frontier = start.copy(layout.names());
         this.tail = new Tail(layout, start, settings.tailBytes());
-        this.ground = new HubGround(pages);
-        this.snapshots = new Snapshots(tree, frontier, tail);
+        this.ground = new HubGround(pages, self);
+        this.snapshots = new Snapshots(tree, ground);
         this.delivery = new Delivery(tree, ground, timers, this::lag);
-        this.catchUps = new CatchUps(timers, this::caughtUp, delivery::awaitFlush);
+        this.catchUps = new CatchUps(timers, ground, this::caughtUp, delivery::awaitFlush);
+        this.replies = new Replies(ground, delivery);
+        this.replays = new Replays(settings.replays(), past, tree, ground, catchUps, replies, this::end, meters);
     }
 
     private final class HubGround implements Ground {
         private final PageSource pages;
+        private final Executor self;
         private final FrontierTokens tokens = new FrontierTokens(layout);
 
-        HubGround(PageSource pages) {
+        HubGround(PageSource pages, Executor self) {
             this.pages = pages;
+            this.self = self;
+        }
+
+        @Override
+        public long nowMs() {
+            return nowMs;
         }
 
         @Override
@@ -121,8 +123,13 @@ public final class Hub {
         }
 
         @Override
+        public void soon(Runnable task) {
+            self.execute(task);
+        }
+
+        @Override
         public void wake(CatchUp catchUp) {
-            self.execute(() -> catchUps.ready(catchUp));
+            soon(() -> catchUps.ready(catchUp));
         }
     }
 
@@ -162,7 +169,7 @@ public final class Hub {
     public void advance(long now) {
         nowMs = now;
         timers.run(now);
-        catchUps.run(now);
+        catchUps.run();
         meters.tailBytes(tail.bytes());
     }
 
@@ -206,7 +213,7 @@ public final class Hub {
         String name = subscription.target().name();
         if (subscriber.subscriptions().size() >= settings.subscriptions()
                 && !subscriber.subscriptions().containsKey(name)) {
-            answer(subscription, subscription.answers().refused(ErrorCode.TOO_MANY_SUBSCRIPTIONS, tooMany()));
+            replies.refused(subscription, ErrorCode.TOO_MANY_SUBSCRIPTIONS, tooMany());
             return;
         }
         Subscription before = subscriber.subscriptions().put(name, subscription);
@@ -221,14 +228,14 @@ public final class Hub {
                 if (now.snapshot()) {
                     beginWithSnapshot(subscription, null);
                 } else {
-                    answer(subscription, subscribed(subscription, null, -1));
-                    answer(subscription, position(subscription, frontier));
+                    replies.subscribed(subscription, null, -1);
+                    replies.position(subscription, frontier);
                     goLive(subscription);
                 }
             }
             case Start.At at -> resume(subscription, at);
             case Start.Foreign foreign -> beginWithSnapshot(subscription, Answers.Resumption.FOREIGN);
-            case Start.Replay replay -> replay(subscription, replay);
+            case Start.Replay replay -> replays.begin(subscription, replay);
         }
         tellPositions(subscription);
     }
@@ -246,7 +253,7 @@ public final class Hub {
     private void resume(Subscription subscription, Start.At start) {
         switch (Frontier.resolve(start.position(), layout, subscription.target().topics())) {
             case Frontier.Resolution.Resolved resolved ->
-                begin(CatchUp.resuming(subscription, ground, resolved.frontier(), nowMs));
+                catchUps.begin(CatchUp.resuming(subscription, ground, resolved.frontier()));
             case Frontier.Resolution.Unresolved unresolved ->
                 beginWithSnapshot(
                         subscription,
@@ -259,40 +266,18 @@ public final class Hub {
     }
 
     private void beginWithSnapshot(Subscription subscription, Answers.@Nullable Resumption resumption) {
-        Snapshot snapshot = snapshots.of(subscription, nowMs);
-        answer(subscription, subscribed(subscription, resumption, snapshot.size()));
+        Snapshot snapshot = snapshots.of(subscription);
+        replies.subscribed(subscription, resumption, snapshot.size());
         beginAfter(subscription, snapshot, null);
     }
 
     private void beginAfter(Subscription subscription, Snapshot snapshot, Answers.@Nullable Notice whenLive) {
-        begin(CatchUp.after(
+        catchUps.begin(CatchUp.after(
                 subscription,
                 ground,
-                framesThenPosition(subscription, snapshot),
+                replies.frames(subscription, snapshot),
                 snapshot.at().copy(subscription.target().topics()),
-                whenLive,
-                nowMs));
-    }
-
-    private Iterator<byte[]> framesThenPosition(Subscription subscription, Snapshot snapshot) {
-        byte[] position = position(subscription, snapshot.at());
-        return position == null
-                ? snapshot.frames()
-                : new Sequence<>(List.of(
-                        snapshot.frames(), Collections.singleton(position).iterator()));
-    }
-
-    private byte @Nullable [] position(Subscription subscription, Frontier seen) {
-        return subscription.shape().hasPositions()
-                ? subscription
-                        .answers()
-                        .position(ground.token(seen.copy(subscription.target().topics())))
-                : null;
-    }
-
-    private void begin(CatchUp catchUp) {
-        catchUp.subscription().catchUp(catchUp);
-        catchUps.begin(catchUp, nowMs);
+                whenLive));
     }
 
     /** A catch-up has come to something. */
@@ -300,15 +285,15 @@ public final class Hub {
         Subscription subscription = catchUp.subscription();
         switch (progress) {
             case CatchUp.Progress.Resolved resolved ->
-                answer(subscription, subscribed(subscription, Answers.Resumption.RECOVERED, -1));
+                replies.subscribed(subscription, Answers.Resumption.RECOVERED, -1);
             case CatchUp.Progress.Live live -> {
-                endReplay(subscription);
+                replays.release(subscription);
                 goLive(subscription);
                 if (catchUp.whenLive() != null) {
-                    answer(subscription, subscription.answers().notice(catchUp.whenLive(), null, 0));
+                    replies.notice(subscription, catchUp.whenLive(), null, 0);
                 }
             }
-            case CatchUp.Progress.Ended ended -> endReplay(subscription, null);
+            case CatchUp.Progress.Ended ended -> replays.end(subscription, null);
             case CatchUp.Progress.Lost lost -> lost(catchUp, lost.reason());
             default -> throw new IllegalArgumentException(progress + " is no outcome");
         }
@@ -317,13 +302,13 @@ public final class Hub {
     private void lost(CatchUp catchUp, Answers.Resumption reason) {
         Subscription subscription = catchUp.subscription();
         if (catchUp.isReplay()) {
-            endReplay(subscription, reason.name());
+            replays.end(subscription, reason.name());
         } else if (catchUp.isResolving()) {
             beginWithSnapshot(subscription, reason);
         } else {
-            Snapshot snapshot = snapshots.of(subscription, nowMs);
+            Snapshot snapshot = snapshots.of(subscription);
             meters.hole();
-            answer(subscription, subscription.answers().notice(Answers.Notice.HOLE, reason.name(), snapshot.size()));
+            replies.notice(subscription, Answers.Notice.HOLE, reason.name(), snapshot.size());
             // Who was told that it lags is to be told when that is over, hole or not.
             beginAfter(subscription, snapshot, catchUp.whenLive());
         }
@@ -340,7 +325,7 @@ public final class Hub {
         meters.lagging();
         Frontier before = frontier.copyBefore(record, subscription.target().topics());
         CatchUp catchUp = CatchUp.lagging(
-                subscription, ground, before, subscription.answers().notice(Answers.Notice.LAGGING, null, 0), nowMs);
+                subscription, ground, before, subscription.answers().notice(Answers.Notice.LAGGING, null, 0));
         catchUp.awaitsRoom(true);
         subscription.catchUp(catchUp);
     }
@@ -355,86 +340,6 @@ public final class Hub {
         }
     }
 
-    private void replay(Subscription subscription, Start.Replay start) {
-        if (replays >= settings.replays()) {
-            subscription
-                    .subscriber()
-                    .subscriptions()
-                    .remove(subscription.target().name());
-            subscription.end();
-            answer(
-                    subscription,
-                    subscription
-                            .answers()
-                            .refused(
-                                    ErrorCode.TOO_MANY_REPLAYS,
-                                    "this edge runs " + replays + " replays, as many as it may: try again later"));
-            return;
-        }
-        replays++;
-        meters.replays(replays);
-        subscription.replay(new Pace(start.speed()));
-        seek(subscription, start.from(), start.to(), subscribed(subscription, null, -1));
-    }
-
-    private void seek(Subscription subscription, Moment from, @Nullable Moment to, byte @Nullable [] firstAnswer) {
-        subscription.catchUp(null);
-        Pace pace = subscription.replay();
-        int asked = subscription.asked(to);
-        past.ask(
-                new PastStates.Question(
-                        subscription.target(),
-                        from,
-                        to,
-                        tree.values(subscription.target()),
-                        frontier.copy(subscription.target().topics())),
-                found -> self.execute(() -> {
-                    if (pace != null && subscription.isAsked(asked)) {
-                        if (from instanceof Moment.AtTime time) {
-                            pace.beginAt(time.timeMs(), nowMs);
-                        }
-                        replayFrom(subscription, pace, found, firstAnswer);
-                    }
-                }));
-    }
-
-    private void replayFrom(
-            Subscription subscription, Pace pace, PastStates.Answer found, byte @Nullable [] firstAnswer) {
-        switch (found) {
-            case PastStates.Answer.Refused refused -> {
-                answer(subscription, subscription.answers().refused(refused.code(), refused.message()));
-                subscription
-                        .subscriber()
-                        .subscriptions()
-                        .remove(subscription.target().name(), subscription);
-                drop(subscription);
-            }
-            case PastStates.Answer.Found state -> {
-                Snapshot snapshot =
-                        new Snapshot(subscription.shape(), subscription.target(), state.at(), state.values());
-                answer(subscription, firstAnswer);
-                answer(
-                        subscription,
-                        subscription
-                                .answers()
-                                .notice(
-                                        Answers.Notice.REPLAY_STARTED,
-                                        state.unknown().isEmpty()
-                                                ? null
-                                                : state.unknown().size() + " unknown",
-                                        snapshot.size()));
-                begin(CatchUp.replay(
-                        subscription,
-                        ground,
-                        framesThenPosition(subscription, snapshot),
-                        state.at().copy(subscription.target().topics()),
-                        state.until(),
-                        pace,
-                        nowMs));
-            }
-        }
-    }
-
     /**
      * Steers a running replay.
      *
@@ -442,38 +347,7 @@ public final class Hub {
      */
     public boolean steer(Subscriber subscriber, String name, ReplayControl control) {
         Subscription subscription = subscriber.subscriptions().get(name);
-        Pace pace = subscription == null ? null : subscription.replay();
-        if (subscription == null || pace == null) {
-            return false;
-        }
-        switch (control) {
-            case ReplayControl.Pause pause -> pace.pause();
-            case ReplayControl.Continue goOn -> pace.goOn();
-            case ReplayControl.Speed speed -> pace.speed(speed.speed());
-            case ReplayControl.Seek seek -> {
-                pace.goOn();
-                seek(subscription, seek.from(), subscription.until(), null);
-            }
-        }
-        CatchUp catchUp = subscription.catchUp();
-        if (catchUp != null) {
-            catchUps.ready(catchUp);
-        }
-        return true;
-    }
-
-    private void endReplay(Subscription subscription, @Nullable String reason) {
-        answer(subscription, subscription.answers().notice(Answers.Notice.REPLAY_ENDED, reason, 0));
-        subscription.subscriber().subscriptions().remove(subscription.target().name(), subscription);
-        drop(subscription);
-    }
-
-    private void endReplay(Subscription subscription) {
-        if (subscription.replay() != null) {
-            subscription.replay(null);
-            replays--;
-            meters.replays(replays);
-        }
+        return subscription != null && replays.steer(subscription, control);
     }
 
     private void tellPositions(Subscription subscription) {
@@ -482,17 +356,10 @@ public final class Hub {
             timers.at(nowMs + everyMs, () -> {
                 Frontier seen = seen(subscription);
                 if (seen != null) {
-                    tellPosition(subscription, subscription.answers().position(ground.token(seen)));
+                    replies.positionIfThereIsRoom(subscription, seen);
                 }
                 tellPositions(subscription);
             });
-        }
-    }
-
-    /** For want of room it is left out: the next says more. */
-    private void tellPosition(Subscription subscription, byte @Nullable [] frame) {
-        if (frame != null && subscription.subscriber().outbox().offer(frame)) {
-            delivery.awaitFlush(subscription.subscriber());
         }
     }
 
@@ -513,7 +380,7 @@ public final class Hub {
             drop(subscription);
             subscriber.outbox().forget(key -> SampleKey.isOf(key, target));
         }
-        answer(subscriber, confirmation);
+        replies.send(subscriber, confirmation);
     }
 
     /** Ends all subscriptions of a connection that has closed. */
@@ -523,8 +390,13 @@ public final class Hub {
         subscribers.remove(subscriber);
     }
 
+    private void end(Subscription subscription) {
+        subscription.subscriber().subscriptions().remove(subscription.target().name(), subscription);
+        drop(subscription);
+    }
+
     private void drop(Subscription subscription) {
-        endReplay(subscription);
+        replays.release(subscription);
         tree.leave(subscription);
         subscription.end();
     }
@@ -534,26 +406,8 @@ public final class Hub {
         Answers.Notice notice = reachable ? Answers.Notice.LOG_REACHABLE : Answers.Notice.LOG_UNREACHABLE;
         for (Subscriber subscriber : subscribers) {
             for (Subscription subscription : subscriber.subscriptions().values()) {
-                answer(subscription, subscription.answers().notice(notice, null, 0));
+                replies.notice(subscription, notice, null, 0);
             }
-        }
-    }
-
-    private static byte @Nullable [] subscribed(
-            Subscription subscription, Answers.@Nullable Resumption resumption, int snapshot) {
-        return subscription.answers().subscribed(new Answers.Subscribed(resumption, snapshot));
-    }
-
-    private void answer(Subscription subscription, byte @Nullable [] frame) {
-        answer(subscription.subscriber(), frame);
-    }
-
-    private void answer(Subscriber subscriber, byte @Nullable [] frame) {
-        if (frame != null) {
-            if (!subscriber.outbox().offer(frame)) {
-                subscriber.outbox().end(CloseCode.SLOW_CONSUMER);
-            }
-            delivery.awaitFlush(subscriber);
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.firstlight.webedge.hub;
 
-import io.firstlight.webedge.log.Frontier;
 import io.firstlight.webedge.state.AddressValue;
 import io.firstlight.webedge.target.Target;
 
@@ -19,30 +18,29 @@ final class Snapshots {
     private static final long SHARED_MS = 500;
 
     private final StateTree tree;
-    private final Frontier frontier;
-    private final Tail tail;
+    private final Ground ground;
     private final Map<Key, Shared> shared = new HashMap<>();
 
     private record Key(WireShape shape, Target target) {}
 
     private record Shared(Snapshot snapshot, long takenMs) {}
 
-    Snapshots(StateTree tree, Frontier frontier, Tail tail) {
+    Snapshots(StateTree tree, Ground ground) {
         this.tree = tree;
-        this.frontier = frontier;
-        this.tail = tail;
+        this.ground = ground;
     }
 
     /** A snapshot for that subscription, taken now or just before. */
-    Snapshot of(Subscription subscription, long nowMs) {
+    Snapshot of(Subscription subscription) {
         Target target = subscription.target();
         if (target.component() != null || target.topics().isEmpty()) {
             return take(subscription.shape(), target);
         }
+        long nowMs = ground.nowMs();
         shared.values().removeIf(older -> nowMs - older.takenMs >= SHARED_MS);
         Key key = new Key(subscription.shape(), target);
         Shared known = shared.get(key);
-        if (known == null || !tail.covers(known.snapshot.at())) {
+        if (known == null || !ground.tail().covers(known.snapshot.at())) {
             known = new Shared(take(subscription.shape(), target), nowMs);
             shared.put(key, known);
         }
@@ -52,6 +50,6 @@ final class Snapshots {
     private Snapshot take(WireShape shape, Target target) {
         List<AddressValue> values = new ArrayList<>(tree.values(target));
         values.removeIf(value -> value.value().isDeleted());
-        return new Snapshot(shape, target, frontier.copy(target.topics()), values);
+        return new Snapshot(shape, target, ground.frontier().copy(target.topics()), values);
     }
 }
