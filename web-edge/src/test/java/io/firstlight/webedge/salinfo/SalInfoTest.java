@@ -89,10 +89,15 @@ class SalInfoTest {
     void givesTheOldAnswerWhileItAsksAnew() {
         fake.json(TOPIC_DATA, 200, "1");
         assertThat(body(info.topicData(null))).isEqualTo("1");
-        fake.json(TOPIC_DATA, 200, "2");
+        CountDownLatch old = new CountDownLatch(1);
+        fake.answer(TOPIC_DATA, exchange -> {
+            old.await();
+            FakeCommander.text(200, "application/json", "2").give(exchange);
+        });
         pass(SalInfo.FRESH.plusSeconds(1));
 
         assertThat(body(info.topicData(null))).isEqualTo("1");
+        old.countDown();
         await().untilAsserted(() -> assertThat(body(info.topicData(null))).isEqualTo("2"));
         assertThat(fake.asked(TOPIC_DATA)).hasSize(2);
     }
