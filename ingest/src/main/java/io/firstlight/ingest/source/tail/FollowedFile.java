@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +22,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -28,8 +30,8 @@ import java.util.stream.Stream;
  * The lines of a file that grows, each once it is complete. Has no thread and no clock: {@link #next} is asked again and again.
  *
  * <ul>
- *   <li><b>Renamed and made anew</b> (logrotate's {@code create}): the old file is read to its end, and watched for {@value #QUIET_LOOKS} more looks
- *       without news, as who writes it may still have it open; a last line without an end is then a line. Then the new one from its beginning.
+ *   <li><b>Renamed and made anew</b> (logrotate's {@code create}): the old file is read to its end, and watched until it has been quiet for a while,
+ *       as who writes it may still have it open; a last line without an end is then a line. Then the new one from its beginning.
  *   <li><b>Truncated or written anew</b> ({@code copytruncate}): begins at its beginning. What was written between the last look and the
  *       truncation is not in the file any more; a half line that was read before is dropped.
  *   <li><b>Rotated while nobody looked</b>: from a {@link Place}, the file is found again under another name that begins with its own ({@code
@@ -41,14 +43,13 @@ import java.util.stream.Stream;
  */
 final class FollowedFile implements AutoCloseable {
 
-    /** Looks without news at a file that was renamed, before the next is begun. */
-    static final int QUIET_LOOKS = 4;
-
     private static final Logger LOG = LoggerFactory.getLogger(FollowedFile.class);
     private static final Pattern COMPRESSED = Pattern.compile(".*\\.(gz|bz2|xz|zst|lz4|zip)");
 
     private final Path path;
     private final int mostLineBytes;
+    private final long quietNs;
+    private final LongSupplier nanoTime;
     private final ByteBuffer buffer = ByteBuffer.allocate(64 << 10).flip();
     private final ByteArrayOutputStream half = new ByteArrayOutputStream();
     /** What comes after the file that is being read, the next first; open already, so that no further rotation takes them away. */
@@ -61,7 +62,10 @@ final class FollowedFile implements AutoCloseable {
 
     private long lineStart;
     private boolean tooLong;
-    private int quietLooks;
+    /** Whether a renamed file had nothing more at the last look, and since when. */
+    private boolean quiet;
+
+    private long quietSinceNs;
 
     private record Opened(FileChannel channel, String key) {}
 
@@ -69,10 +73,13 @@ final class FollowedFile implements AutoCloseable {
      * A file; opened by the first look.
      *
      * @param mostLineBytes longer lines are cut
+     * @param quiet how long a file that was renamed must have nothing new before the next is begun
      */
-    FollowedFile(Path path, int mostLineBytes) {
+    FollowedFile(Path path, int mostLineBytes, Duration quiet, LongSupplier nanoTime) {
         this.path = path;
         this.mostLineBytes = mostLineBytes;
+        this.quietNs = quiet.toNanos();
+        this.nanoTime = nanoTime;
     }
 
     Path path() {
@@ -150,7 +157,9 @@ final class FollowedFile implements AutoCloseable {
                         return other.length() > name.length()
                                 && other.startsWith(name)
                                 && !COMPRESSED.matcher(other).matches()
-                                && Files.isRegularFile(each);
+                                && Files.isRegularFile(each)
+                                // One that may not be read, a neighbour's perhaps, is none of this one's.
+                                && Files.isReadable(each);
                     })
                     .sorted()
                     .toList();
@@ -181,7 +190,7 @@ final class FollowedFile implements AutoCloseable {
         while (true) {
             Line line = lineInBuffer();
             if (line != null) {
-                quietLooks = 0;
+                quiet = false;
                 return line;
             }
             if (isWrittenAnew()) {
@@ -229,7 +238,7 @@ final class FollowedFile implements AutoCloseable {
         int read = channel().read(buffer, position);
         buffer.flip();
         if (read > 0) {
-            quietLooks = 0;
+            quiet = false;
         }
         return read > 0;
     }
@@ -245,7 +254,7 @@ final class FollowedFile implements AutoCloseable {
         if (!atPath.isEmpty() && !atPath.equals(newest.key)) {
             follow(path);
         }
-        if (following.isEmpty() || ++quietLooks <= QUIET_LOOKS) {
+        if (following.isEmpty() || !isQuietForLong()) {
             return null;
         }
         Line last = half.size() > 0 ? line() : null;
@@ -253,6 +262,15 @@ final class FollowedFile implements AutoCloseable {
         file = following.remove();
         seek(0);
         return last != null ? last : next();
+    }
+
+    private boolean isQuietForLong() {
+        long now = nanoTime.getAsLong();
+        if (!quiet) {
+            quiet = true;
+            quietSinceNs = now;
+        }
+        return now - quietSinceNs >= quietNs;
     }
 
     private void follow(Path next) throws IOException {
@@ -292,7 +310,7 @@ final class FollowedFile implements AutoCloseable {
         buffer.clear().flip();
         half.reset();
         tooLong = false;
-        quietLooks = 0;
+        quiet = false;
         position = to;
         lineStart = to;
         head = FileHead.before(channel(), to);

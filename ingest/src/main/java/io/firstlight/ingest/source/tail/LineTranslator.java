@@ -149,13 +149,22 @@ final class LineTranslator {
         TextFields.write(field, text, tail.units().getOrDefault(field, units), message);
     }
 
+    /** A repetition of alternatives takes a frame of the stack for each character: a long line may be too long for it. */
+    private static boolean matches(Matcher matcher) {
+        try {
+            return matcher.matches();
+        } catch (StackOverflowError e) {
+            throw new IllegalArgumentException("it is too long for the pattern", e);
+        }
+    }
+
     private boolean writeText(String text, MessageBuilder message) {
         if (tail.pattern() == null) {
             message.text(LINE, text);
             return true;
         }
         Matcher matcher = tail.pattern().matcher(text);
-        if (!matcher.matches()) {
+        if (!matches(matcher)) {
             throw new IllegalArgumentException("it is not as the pattern says");
         }
         boolean any = false;

@@ -43,6 +43,9 @@ public final class TailSource implements Source {
     /** The form of a message is longer than the line. */
     private static final int MOST_LINE_BYTES = TopicPlan.MAX_RECORD_BYTES / 2;
 
+    /** How many times the pause between looks a renamed file must be quiet before the next is begun: its writer may still have it open. */
+    private static final int QUIET_LOOKS = 4;
+
     private static final long SAVE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
     private static final Duration CLOSES_WITHIN = Duration.ofSeconds(1);
@@ -64,9 +67,9 @@ public final class TailSource implements Source {
         private final TailProgress progress = new TailProgress();
         private volatile boolean failing;
 
-        Following(Tail tail) {
+        Following(Tail tail, Duration look) {
             this.tail = tail;
-            file = new FollowedFile(tail.file(), MOST_LINE_BYTES);
+            file = new FollowedFile(tail.file(), MOST_LINE_BYTES, look.multipliedBy(QUIET_LOOKS), System::nanoTime);
             translator = new LineTranslator(tail);
         }
 
@@ -81,9 +84,11 @@ public final class TailSource implements Source {
     }
 
     TailSource(TailConfig config, MeterRegistry registry, Duration pause) {
-        files = config.files().stream().map(Following::new).toList();
-        state = new TailState(config.state());
         look = config.look();
+        files = config.files().stream()
+                .map(tail -> new Following(tail, config.look()))
+                .toList();
+        state = new TailState(config.state());
         meters = new SourceMeters("tail", registry);
         this.pause = pause;
     }
@@ -249,10 +254,10 @@ public final class TailSource implements Source {
         }
     }
 
-    /** Whether all files are there and can be read. */
+    /** Whether all files are there, can be read, and are. */
     @Override
-    public boolean isWorking() {
-        return files.stream().noneMatch(each -> each.failing);
+    public synchronized boolean isWorking() {
+        return thread != null && thread.isAlive() && files.stream().noneMatch(each -> each.failing);
     }
 
     @Override

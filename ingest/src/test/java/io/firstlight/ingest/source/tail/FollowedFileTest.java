@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,8 +21,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Stepped by hand: each {@code look} reads what is there. */
 final class FollowedFileTest {
 
+    private static final Duration QUIET = Duration.ofSeconds(1);
+
     @TempDir
     private Path directory;
+
+    private long nowNs;
 
     private Path path;
     private FollowedFile file;
@@ -30,7 +35,7 @@ final class FollowedFileTest {
     @BeforeEach
     void follow() {
         path = directory.resolve("app.log");
-        file = new FollowedFile(path, 100);
+        file = new FollowedFile(path, 100, QUIET, () -> nowNs);
     }
 
     @AfterEach
@@ -57,8 +62,9 @@ final class FollowedFileTest {
 
     private List<String> looks() throws IOException {
         List<String> lines = new ArrayList<>();
-        for (int i = 0; i < 3 * (FollowedFile.QUIET_LOOKS + 1); i++) {
+        for (int i = 0; i < 15; i++) {
             lines.addAll(look());
+            nowNs += QUIET.toNanos() / 4;
         }
         return lines;
     }
@@ -68,12 +74,26 @@ final class FollowedFileTest {
         Place place = last;
         assertThat(place).isNotNull();
         file.close();
-        file = new FollowedFile(path, 100);
+        file = new FollowedFile(path, 100, QUIET, () -> nowNs);
         return place != null && file.beginAt(place);
     }
 
     private Path rotate() throws IOException {
         return Files.move(path, directory.resolve("app.log.1"));
+    }
+
+    @Test
+    void waitsForWhoStillWritesARenamedFileHoweverOftenItLooks() throws IOException {
+        write("one\n");
+        assertThat(look()).containsExactly("one");
+        Path old = rotate();
+        write("three\n");
+        for (int looks = 0; looks < 50; looks++) {
+            assertThat(look()).isEmpty();
+        }
+        write(old, "two\n");
+
+        assertThat(looks()).containsExactly("two", "three");
     }
 
     @Test

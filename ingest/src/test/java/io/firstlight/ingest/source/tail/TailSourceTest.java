@@ -146,6 +146,16 @@ final class TailSourceTest {
     }
 
     @Test
+    void aLineThatIsTooLongForItsPatternIsRefusedAndTheNextIsTaken() throws IOException {
+        write("a".repeat(300_000) + "\nshort\n");
+        try (TailSource source = started(", 'begin_at': 'beginning', 'pattern': '(?<m>(?:[^x]|xx)*)'")) {
+            awaitSent(source, 1);
+            await().atMost(PATIENCE).until(() -> refused("malformed") == 1);
+        }
+        assertThat(sender.sent().getFirst()).contains("\"short\"");
+    }
+
+    @Test
     void beginsAtTheEndUnlessToldOtherwise() throws IOException {
         write("old\n");
         try (TailSource source = started("")) {
