@@ -2,20 +2,26 @@ package io.firstlight.ingest;
 
 import io.firstlight.ingest.intake.Intake;
 import io.firstlight.ingest.notice.Notices;
+import io.firstlight.ingest.producer.OrderedAppender;
 import io.firstlight.ingest.producer.TelemetryProducer;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import java.time.InstantSource;
 
-/** The way into the log, assembled: one producer, shared, with the intake and the notices on top of it. Thread-safe. */
+/**
+ * The way into the log, assembled: one producer, shared, with the intake and the notices on top of it; and one that keeps the order of numbered
+ * messages even when some fail. Thread-safe.
+ */
 public final class IngestService implements AutoCloseable {
 
     private final TelemetryProducer producer;
+    private final OrderedAppender ordered;
     private final Intake intake;
     private final Notices notices;
 
-    private IngestService(TelemetryProducer producer, Intake intake, Notices notices) {
+    private IngestService(TelemetryProducer producer, OrderedAppender ordered, Intake intake, Notices notices) {
         this.producer = producer;
+        this.ordered = ordered;
         this.intake = intake;
         this.notices = notices;
     }
@@ -38,9 +44,11 @@ public final class IngestService implements AutoCloseable {
 
     private static IngestService over(
             TelemetryProducer producer, IngestConfig config, MeterRegistry registry, InstantSource clock) {
+        OrderedAppender ordered = OrderedAppender.beside(producer, config, clock);
         return new IngestService(
                 producer,
-                new Intake(producer, config.maxValueBytes(), config.validation(), registry, clock),
+                ordered,
+                new Intake(producer, ordered, config.maxValueBytes(), config.validation(), registry, clock),
                 Notices.over(producer, config));
     }
 
@@ -62,6 +70,7 @@ public final class IngestService implements AutoCloseable {
     /** Waits for acknowledgements, at most {@link IngestConfig#closeTimeout}. Idempotent. */
     @Override
     public void close() {
+        ordered.close();
         producer.close();
     }
 }

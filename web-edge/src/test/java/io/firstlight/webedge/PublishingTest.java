@@ -119,13 +119,43 @@ class PublishingTest {
             assertThat(producer.send(message("Refused", 1, ",\"ack\":1,\"id\":1"))
                             .next())
                     .contains("bad_parameter");
+            assertThat(producer.send(message("Refused", 1, ",\"ack\":1,\"id\":1"))
+                            .next())
+                    .endsWith("\"id\": 1}");
             assertThat(producer.send(message("Refused", 1, ",\"sender\":\"s\",\"id\":0"))
+                            .next())
+                    .contains("bad_parameter");
+            assertThat(producer.send(message("Refused", 1, ",\"sender\":\"s\",\"id\":1000000000000000000"))
                             .next())
                     .contains("bad_parameter");
             assertThat(producer.send(message("Refused", 2, ",\"ack\":true,\"id\":8"))
                             .next())
                     .startsWith("{\"ack\": 8, ");
             assertThat(logged("Refused")).containsExactly(2);
+        }
+    }
+
+    @Test
+    void whatIsNullOfAMessagesReceiptIsNotSaid() throws Exception {
+        try (SocketClient producer = edge.producer()) {
+            producer.send(message("Null", 1, ",\"sender\":null,\"ack\":null,\"id\":null"))
+                    .send(message("Null", 2, ",\"sender\":null,\"ack\":null,\"id\":1"));
+            assertThat(producer.send(message("Null", 3, ",\"sender\":null,\"ack\":true,\"id\":3"))
+                            .next())
+                    .startsWith("{\"ack\": 3, ");
+            assertThat(logged("Null")).containsExactly(1, 2, 3);
+        }
+    }
+
+    @Test
+    void whatAProducerSendsWronglyIsKeptForTheOperator() throws Exception {
+        double before = edge.meter("firstlight.quarantine.written");
+        try (SocketClient producer = edge.producer();
+                SocketClient frontEnd = edge.client("user", "user")) {
+            assertThat(frontEnd.send("no json").next()).contains("malformed_json");
+            assertThat(producer.send("no json").next()).contains("malformed_json");
+            await().untilAsserted(() ->
+                    assertThat(edge.meter("firstlight.quarantine.written")).isEqualTo(before + 1));
         }
     }
 

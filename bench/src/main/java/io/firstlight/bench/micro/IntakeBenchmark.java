@@ -41,6 +41,7 @@ public class IntakeBenchmark {
 
     private final Intake intake = new Intake(
             new DroppingLog(),
+            new DroppingLog(),
             TopicPlan.MAX_RECORD_BYTES,
             Validation.LENIENT,
             new SimpleMeterRegistry(),

@@ -3,6 +3,7 @@ package io.firstlight.ingest.intake;
 import io.firstlight.ingest.producer.Acknowledgement;
 import io.firstlight.ingest.producer.LogAppender;
 import io.firstlight.schemas.address.Address;
+import io.firstlight.schemas.address.Component;
 import io.firstlight.schemas.code.ErrorCode;
 import io.firstlight.schemas.json.Span;
 import io.firstlight.schemas.notice.Notice;
@@ -15,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
@@ -32,7 +35,11 @@ import java.util.function.Predicate;
  */
 public final class Intake {
 
+    /** LOVE's word for whatever stream it is. */
+    private static final String ANY_STREAM = "all";
+
     private final LogAppender appender;
+    private final LogAppender ordered;
     private final int maxValueBytes;
     private final PayloadRule rule;
     private final NoticeWriter notices;
@@ -43,6 +50,7 @@ public final class Intake {
      * An intake.
      *
      * @param appender where accepted and refused input is written
+     * @param ordered where numbered messages are written: none gets in before an earlier one that has failed
      * @param maxValueBytes largest value of a record, {@link io.firstlight.ingest.IngestConfig#maxValueBytes}
      * @param validation how closely the payloads of producers are looked at
      * @param registry where it counts
@@ -51,11 +59,13 @@ public final class Intake {
      */
     public Intake(
             LogAppender appender,
+            LogAppender ordered,
             int maxValueBytes,
             Validation validation,
             MeterRegistry registry,
             InstantSource clock) {
         this.appender = appender;
+        this.ordered = ordered;
         this.maxValueBytes = maxValueBytes;
         this.rule = validation.rule();
         this.notices = new NoticeWriter(maxValueBytes);
@@ -65,11 +75,12 @@ public final class Intake {
 
     /**
      * Takes one data message of LOVE's protocol: one record per element of its {@code data}. Bare {@code NaN} and infinities are legal.
-     * A list without elements is accepted and writes nothing.
+     * A list without elements is accepted and writes nothing; an element without streams is a record, as LOVE passes it on, too.
      *
      * @param frame the message's bytes
      * @param producerName who sends it: goes into the records as {@code producer}, and into the quarantine's {@code source}
-     * @param mayWrite whether the sender may write that address; one that he may not rejects the whole message
+     * @param mayWrite whether the sender may write that address; one that he may not rejects the whole message. For an element without streams it is
+     *     asked for the stream {@value #ANY_STREAM}
      */
     public IntakeOutcome accept(byte[] frame, String producerName, Predicate<Address> mayWrite) {
         return accept(frame, producerName, mayWrite, null);
@@ -146,8 +157,20 @@ public final class Intake {
         }
     }
 
+    /**
+     * Counts a frame that its protocol could not read as a message of a producer, and puts it into quarantine.
+     *
+     * @param source who sent it
+     */
+    public void refused(byte[] frame, ErrorCode code, String message, String source) {
+        reject(frame, new Refusal(code, message), source);
+    }
+
     private void check(LoveFrame frame, Predicate<Address> mayWrite) throws Refusal {
         for (LoveFrame.Element element : frame.elements()) {
+            if (element.streams().isEmpty()) {
+                checkRight(new Address(frame.category(), element.component(), ANY_STREAM), mayWrite);
+            }
             for (Map.Entry<String, Span> stream : element.streams().entrySet()) {
                 Address address = new Address(frame.category(), element.component(), stream.getKey());
                 checkRight(address, mayWrite);
@@ -190,13 +213,14 @@ public final class Intake {
         List<Header> headers =
                 numbering == null ? List.of() : List.of(numbering.mark().toHeader());
         List<@Nullable Acknowledgement> present = present(frame, topic, numbering);
+        LogAppender to = numbering == null ? appender : ordered;
         List<CompletableFuture<Acknowledgement>> answers = new ArrayList<>(values.size());
         for (int i = 0; i < values.size(); i++) {
             Acknowledgement known = present.isEmpty() ? null : present.get(i);
             byte[] key = frame.elements().get(i).component().key().getBytes(StandardCharsets.US_ASCII);
             answers.add(
                     known == null
-                            ? appender.append(topic, key, values.get(i), headers)
+                            ? to.append(topic, key, values.get(i), headers)
                             : CompletableFuture.completedFuture(known));
         }
         meters.accepted(topic, values.size());
@@ -208,7 +232,15 @@ public final class Intake {
             throws Refusal {
         List<@Nullable Acknowledgement> present = new ArrayList<>();
         if (numbering != null) {
+            Set<Component> named = new HashSet<>();
             for (LoveFrame.Element element : frame.elements()) {
+                if (!named.add(element.component())) {
+                    // One number tells one record of a component from another.
+                    throw new Refusal(
+                            ErrorCode.BAD_PARAMETER,
+                            "a numbered message names a component once, and " + element.component()
+                                    + " is there twice");
+                }
                 present.add(
                         switch (numbering.find(topic, element.component())) {
                             case Numbering.Finding.Absent absent -> null;

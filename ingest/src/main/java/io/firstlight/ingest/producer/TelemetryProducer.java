@@ -77,12 +77,15 @@ public final class TelemetryProducer implements MessageSender, LogAppender, Auto
      * @throws KafkaException if the configuration is refused, for example an address that does not resolve
      */
     public static TelemetryProducer start(IngestConfig config, MeterRegistry registry, InstantSource clock) {
+        return start(config, new ProducerMeters(registry), clock);
+    }
+
+    static TelemetryProducer start(IngestConfig config, ProducerMeters meters, InstantSource clock) {
         Admin admin = Admin.create(KafkaSettings.admin(config));
         try {
             Producer<byte[], byte[]> kafka = new KafkaProducer<>(
                     KafkaSettings.producer(config), new ByteArraySerializer(), new ByteArraySerializer());
-            return new TelemetryProducer(
-                    kafka, new TopicIds(admin, clock), config, new ProducerMeters(registry), clock);
+            return new TelemetryProducer(kafka, new TopicIds(admin, clock), config, meters, clock);
         } catch (KafkaException e) {
             admin.close(Duration.ZERO);
             throw e;
@@ -128,6 +131,10 @@ public final class TelemetryProducer implements MessageSender, LogAppender, Auto
         return pending.answer();
     }
 
+    ProducerMeters meters() {
+        return meters;
+    }
+
     /** Sends what waits at once and returns when everything sent so far is acknowledged or has failed. */
     public void flush() {
         kafka.flush();
@@ -136,12 +143,33 @@ public final class TelemetryProducer implements MessageSender, LogAppender, Auto
     /** Waits for what is on its way, at most {@link IngestConfig#closeTimeout}; the futures of the rest fail. Idempotent. */
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
-            try {
-                kafka.close(closeTimeout);
-            } finally {
-                topicIds.close();
-            }
+        var unused = close(closeTimeout);
+    }
+
+    /**
+     * Ends it at once: of what has not been sent nothing will be, and the futures of all that is on its way fail. May be called by any thread; on
+     * Kafka's own they fail after this has returned.
+     *
+     * @return whether it was open
+     */
+    boolean abort() {
+        return close(Duration.ZERO);
+    }
+
+    /** Returns when all futures of an aborted one have completed. */
+    void awaitEnd() {
+        kafka.close(Duration.ZERO);
+    }
+
+    private boolean close(Duration timeout) {
+        if (!closed.compareAndSet(false, true)) {
+            return false;
         }
+        try {
+            kafka.close(timeout);
+        } finally {
+            topicIds.close();
+        }
+        return true;
     }
 }

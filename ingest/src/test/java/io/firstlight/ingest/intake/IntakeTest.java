@@ -1,11 +1,13 @@
 package io.firstlight.ingest.intake;
 
 import io.firstlight.ingest.FakeLog;
+import io.firstlight.schemas.address.Component;
 import io.firstlight.schemas.code.ErrorCode;
 import io.firstlight.schemas.notice.Notice;
 import io.firstlight.schemas.quarantine.QuarantineHeaders;
 import io.firstlight.schemas.record.ComponentRecord;
 import io.firstlight.schemas.record.RecordParser;
+import io.firstlight.schemas.record.SenderMark;
 import io.firstlight.schemas.topic.Topic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Nested;
@@ -20,6 +22,7 @@ import java.time.InstantSource;
 import java.util.Random;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 final class IntakeTest {
 
@@ -27,9 +30,10 @@ final class IntakeTest {
     private static final Instant NOW = Instant.parse("2026-11-21T06:00:00Z");
 
     private final FakeLog log = new FakeLog();
+    private final FakeLog ordered = new FakeLog();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Intake intake =
-            new Intake(log, MAX_VALUE_BYTES, Validation.LENIENT, meters, InstantSource.fixed(NOW));
+            new Intake(log, ordered, MAX_VALUE_BYTES, Validation.LENIENT, meters, InstantSource.fixed(NOW));
 
     private IntakeOutcome accept(String frame) {
         return intake.accept(frame.getBytes(StandardCharsets.UTF_8), "tester", address -> true);
@@ -94,7 +98,7 @@ final class IntakeTest {
         @CsvSource({"cmd, COMMAND", "love_csc, LOG", "ack, ACK", "heartbeat, HEARTBEAT", "initial_state, INITIAL_STATE"
         })
         void findsItsTopicByLovesWord(String category, Topic topic) {
-            accept("{\"category\":\"" + category + "\",\"data\":[{\"csc\":\"A\",\"salindex\":0,\"data\":{}}]}");
+            accept("{\"category\":\"" + category + "\",\"data\":[{\"csc\":\"A\",\"salindex\":0,\"data\":{\"s\":1}}]}");
             assertThat(log.entries(topic)).hasSize(1);
         }
 
@@ -152,6 +156,55 @@ final class IntakeTest {
             assertRejected(
                     intake.accept(frame, "tester", address -> !address.stream().equals("other")),
                     ErrorCode.NOT_ALLOWED);
+        }
+
+        @Test
+        void isRefusedWhenItsSenderMayNotWriteTheComponentOfAnElementWithoutStreams() {
+            byte[] frame = "{\"category\":\"event\",\"data\":[{\"csc\":\"A\",\"salindex\":0,\"data\":{}}]}"
+                    .getBytes(StandardCharsets.UTF_8);
+
+            assertThat(intake.accept(
+                            frame, "tester", address -> address.toString().equals("event:A:0:all")))
+                    .isInstanceOf(IntakeOutcome.Accepted.class);
+            assertThat(log.entries(Topic.EVENT)).hasSize(1);
+            assertThat(intake.accept(frame, "tester", address -> false)).isInstanceOf(IntakeOutcome.Rejected.class);
+            assertThat(log.entries(Topic.EVENT)).hasSize(1);
+        }
+
+        @Test
+        void isWrittenWhereOrderIsKeptIfItIsNumbered() {
+            numbered("{\"category\":\"event\",\"data\":[{\"csc\":\"A\",\"salindex\":0,\"data\":{\"s\":1}},"
+                    + "{\"csc\":\"A\",\"salindex\":1,\"data\":{\"s\":1}}]}");
+
+            assertThat(ordered.entries())
+                    .extracting(FakeLog.Entry::key, entry -> SenderMark.of(entry.headers()))
+                    .containsExactly(tuple("A:0", MARK), tuple("A:1", MARK));
+            assertThat(log.entries()).isEmpty();
+        }
+
+        @Test
+        void isRefusedWhenItIsNumberedAndNamesAComponentTwice() {
+            assertRejected(
+                    numbered("{\"category\":\"event\",\"data\":[{\"csc\":\"A\",\"salindex\":0,\"data\":{\"s\":1}},"
+                            + "{\"csc\":\"A\",\"salindex\":0,\"data\":{\"s\":2}}]}"),
+                    ErrorCode.BAD_PARAMETER);
+            assertThat(ordered.entries()).isEmpty();
+        }
+
+        private static final SenderMark MARK = new SenderMark("s", 7);
+
+        private IntakeOutcome numbered(String frame) {
+            return intake.accept(frame.getBytes(StandardCharsets.UTF_8), "tester", address -> true, new Numbering() {
+                @Override
+                public SenderMark mark() {
+                    return MARK;
+                }
+
+                @Override
+                public Finding find(Topic topic, Component component) {
+                    return new Finding.Absent();
+                }
+            });
         }
 
         @Test

@@ -6,6 +6,7 @@ import io.firstlight.ingest.IngestConfig;
 import io.firstlight.ingest.LogReader;
 import io.firstlight.schemas.address.Category;
 import io.firstlight.schemas.address.Component;
+import io.firstlight.schemas.topic.Topic;
 import io.firstlight.schemas.topic.TopicCreation;
 import io.firstlight.schemas.topic.TopicPlan;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -31,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** A broker of its own, stopped and started: what the class comment of {@link TelemetryProducer} promises. */
 final class OutageTest {
@@ -171,6 +173,44 @@ final class OutageTest {
             assertThat(send(producer, 2).handle((ack, failure) -> true).get(40, TimeUnit.SECONDS))
                     .isTrue();
         }
+    }
+
+    @Test
+    void lateRecordsStayOutWhenOneBeforeThemHasFailedIfOrderIsKept() throws Exception {
+        Map<String, String> settings =
+                Map.of(IngestConfig.KAFKA, kafka.bootstrapServers(), IngestConfig.DELIVERY_TIMEOUT_MS, "1000");
+        try (TelemetryProducer beside = producer(Map.of());
+                OrderedAppender ordered =
+                        OrderedAppender.beside(beside, IngestConfig.from(settings), InstantSource.system())) {
+            for (int tries = 0; !succeeds(append(ordered, 0)) && tries < 20; tries++) {
+                // Until Kafka is known.
+            }
+            int before = stored().size();
+            kafka.close();
+
+            CompletableFuture<Acknowledgement> first = append(ordered, 1);
+            List<CompletableFuture<Acknowledgement>> later = new ArrayList<>();
+            await().atMost(Duration.ofSeconds(20))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> later.add(append(ordered, 2)) && first.isDone());
+            start();
+
+            TelemetryProducerTest.assertFailsWith(NotAcknowledged.Reason.TIMED_OUT, first);
+            // The last of them begins with the next producer: after a failure its sender appends no more.
+            assertThat(later.subList(0, later.size() - 1))
+                    .isNotEmpty()
+                    .allSatisfy(answer -> assertThat(
+                                    answer.handle((ack, failure) -> failure).get(40, TimeUnit.SECONDS))
+                            .isInstanceOf(NotAcknowledged.class));
+            later.getLast().handle((ack, failure) -> failure).get(40, TimeUnit.SECONDS);
+            append(ordered, 3).get(40, TimeUnit.SECONDS);
+            assertThat(stored().subList(before, stored().size())).isIn(List.of(3), List.of(2, 3));
+        }
+    }
+
+    private static CompletableFuture<Acknowledgement> append(OrderedAppender to, int number) {
+        byte[] value = (number + " ").getBytes(StandardCharsets.US_ASCII);
+        return to.append(Topic.EVENT, DOME.key().getBytes(StandardCharsets.US_ASCII), value, List.of());
     }
 
     @Test

@@ -16,12 +16,15 @@ import java.util.regex.Pattern;
  * header of the record, and of the state entries made from it: {@code sender/number} in ASCII, for example {@code 6f1c/4711}.
  *
  * @param sender what the sender calls itself for as long as it runs, a legal name ({@link Names}); nobody else may use it
- * @param number the message's number, from 1 on and growing
+ * @param number the message's number, from 1 on and growing, at most {@value #MOST}
  */
 public record SenderMark(String sender, long number) {
 
     /** Name of the header. */
     public static final String HEADER = "sender";
+
+    /** The largest number: 18 digits. */
+    public static final long MOST = 999_999_999_999_999_999L;
 
     private static final Pattern FORM = Pattern.compile("([A-Za-z0-9_.-]{1,99})/(\\d{1,18})");
 
@@ -29,8 +32,8 @@ public record SenderMark(String sender, long number) {
         if (!Names.isLegal(sender)) {
             throw new IllegalArgumentException("'" + sender + "' is no name for a sender");
         }
-        if (number < 1) {
-            throw new IllegalArgumentException("messages are numbered from 1 on, not " + number);
+        if (number < 1 || number > MOST) {
+            throw new IllegalArgumentException("messages are numbered from 1 to " + MOST + ", not " + number);
         }
     }
 

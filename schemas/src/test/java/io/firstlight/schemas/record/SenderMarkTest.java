@@ -33,5 +33,8 @@ class SenderMarkTest {
         assertThat(SenderMark.of(new RecordHeaders())).isNull();
         assertThatIllegalArgumentException().isThrownBy(() -> new SenderMark("a/b", 1));
         assertThatIllegalArgumentException().isThrownBy(() -> new SenderMark("a", 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new SenderMark("a", SenderMark.MOST + 1));
+        SenderMark last = new SenderMark("a", SenderMark.MOST);
+        assertThat(SenderMark.of(new RecordHeaders().add(last.toHeader()))).isEqualTo(last);
     }
 }

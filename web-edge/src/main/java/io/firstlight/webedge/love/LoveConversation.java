@@ -55,6 +55,7 @@ final class LoveConversation implements Conversation {
             case LoveRequest.Steer steer -> steer(steer);
             case LoveRequest.TimeData time -> tellTime(time.requestTime());
             case LoveRequest.Data data -> publish(data);
+            case LoveRequest.BadData bad -> refuse(bad);
             case LoveRequest.Refused refused -> refuse(refused.code(), refused.message());
             case LoveRequest.Ignored ignored -> {}
         }
@@ -195,8 +196,20 @@ final class LoveConversation implements Conversation {
         return protocol.openPublish() || principal.maySomewhere(Right.WRITE);
     }
 
+    /** A producer's goes where the operator finds it; what a front end sends wrongly is nobody's data. */
+    private void refuse(LoveRequest.BadData bad) {
+        if (isProducer()) {
+            protocol.intake().refused(bad.frame(), bad.code(), bad.message(), principal.name());
+        }
+        refuse(LoveAnswers.refusal(bad.code(), bad.message(), bad.id()));
+    }
+
     private void refuse(ErrorCode code, String message) {
-        if (outbox.offer(ErrorBody.of(code, message))) {
+        refuse(ErrorBody.of(code, message));
+    }
+
+    private void refuse(byte[] frame) {
+        if (outbox.offer(frame)) {
             outbox.flush();
         } else {
             outbox.end(CloseCode.SLOW_CONSUMER);

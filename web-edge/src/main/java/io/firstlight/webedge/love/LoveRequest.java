@@ -82,8 +82,23 @@ sealed interface LoveRequest {
     /** A request that LOVE ignores, too. */
     record Ignored() implements LoveRequest {}
 
-    /** A frame that is no request. */
+    /** A request that cannot be granted. */
     record Refused(ErrorCode code, String message) implements LoveRequest {}
+
+    /**
+     * A frame that is no request, or a message that says wrongly how it is to be received.
+     *
+     * @param id what its producer calls it, JSON as it wrote it; null if nothing, or if it could not be read
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record BadData(
+            byte[] frame,
+            ErrorCode code,
+            String message,
+            @Nullable String id) implements LoveRequest {}
+
+    /** What a producer says to the edge about its message; null says nothing. */
+    Set<String> OF_RECEIPT = Set.of("ack", "id", "sender");
 
     /** Stands for any, where that has a meaning. */
     String ALL = "all";
@@ -99,13 +114,16 @@ sealed interface LoveRequest {
         String id = null;
         try (JsonParser parser = Json.lenientParser(frame, 0, frame.length)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return new Refused(ErrorCode.MALFORMED_JSON, "a frame must be one JSON object");
+                return malformed(frame, "a frame must be one JSON object");
             }
             for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
                 JsonToken token = parser.nextToken();
                 if (field.equals("request_time")) {
                     Span value = Json.skipValue(parser);
                     requestTime = new String(frame, value.start(), value.length(), StandardCharsets.UTF_8);
+                } else if (token == JsonToken.VALUE_NULL && OF_RECEIPT.contains(field)) {
+                    fields.remove(field);
+                    id = field.equals("id") ? null : id;
                 } else if (token.isScalarValue()) {
                     fields.put(field, parser.getText());
                     id = field.equals("id") ? json(parser, token) : id;
@@ -115,10 +133,10 @@ sealed interface LoveRequest {
                 }
             }
             if (parser.nextToken() != null) {
-                return new Refused(ErrorCode.MALFORMED_JSON, "there is text after the JSON object");
+                return malformed(frame, "there is text after the JSON object");
             }
         } catch (IOException e) {
-            return new Refused(ErrorCode.MALFORMED_JSON, "a frame must be one JSON object");
+            return malformed(frame, "a frame must be one JSON object");
         }
         if (fields.containsKey("option")) {
             return subscription(fields, frame);
@@ -126,6 +144,10 @@ sealed interface LoveRequest {
         return fields.containsKey("action")
                 ? action(fields.getOrDefault("action", ""), requestTime)
                 : data(frame, fields, id);
+    }
+
+    private static BadData malformed(byte[] frame, String message) {
+        return new BadData(frame, ErrorCode.MALFORMED_JSON, message, null);
     }
 
     private static String json(JsonParser parser, JsonToken token) throws IOException {
@@ -141,10 +163,10 @@ sealed interface LoveRequest {
             return new Data(frame, Receipt.NONE);
         }
         if (!acknowledged.equals("true") && !acknowledged.equals("false")) {
-            return new Refused(ErrorCode.BAD_PARAMETER, "ack must be true or false");
+            return new BadData(frame, ErrorCode.BAD_PARAMETER, "ack must be true or false", id);
         }
         if (id == null) {
-            return new Refused(ErrorCode.MISSING_FIELD, "a message with 'ack' or 'sender' needs 'id'");
+            return new BadData(frame, ErrorCode.MISSING_FIELD, "a message with 'ack' or 'sender' needs 'id'", null);
         }
         try {
             return new Data(
@@ -154,9 +176,12 @@ sealed interface LoveRequest {
                             id,
                             sender == null ? null : new SenderMark(sender, Long.parseLong(id))));
         } catch (IllegalArgumentException e) {
-            return new Refused(
+            return new BadData(
+                    frame,
                     ErrorCode.BAD_PARAMETER,
-                    "'sender' must be a legal name, and the 'id' of its messages a whole number from 1 on");
+                    "'sender' must be a legal name, and the 'id' of its messages a whole number from 1 to "
+                            + SenderMark.MOST,
+                    id);
         }
     }
 

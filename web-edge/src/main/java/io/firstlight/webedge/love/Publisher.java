@@ -3,6 +3,7 @@ package io.firstlight.webedge.love;
 import io.firstlight.auth.session.Principal;
 import io.firstlight.ingest.intake.IntakeOutcome;
 import io.firstlight.ingest.producer.Acknowledgement;
+import io.firstlight.ingest.producer.NotAcknowledged;
 import io.firstlight.schemas.address.Address;
 import io.firstlight.schemas.code.CloseCode;
 import io.firstlight.schemas.code.ErrorCode;
@@ -20,6 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
@@ -27,21 +30,24 @@ import java.util.function.Predicate;
  * What one connection publishes: through the intake into the log, with the answers that the producer asked for. A producer that numbers its messages
  * waits at first until the edge knows which of them the log has.
  *
- * <p>{@link #publish} and {@link #close} are called by the connection's thread, one at a time; answers come from others.
+ * <p>{@link #publish} and {@link #close} are called by the connection's thread, one at a time; what has waited at first is written by one of its own,
+ * and answers come from others.
  */
 final class Publisher {
+
+    private static final Executor WAITED =
+            task -> Thread.ofVirtual().name("firstlight-publisher").start(task);
 
     private final LoveProtocol protocol;
     private final Connection connection;
     private final Outbox outbox;
     private final AtomicBoolean flushIsDue = new AtomicBoolean();
+    private final AtomicBoolean ended = new AtomicBoolean();
     private final Object lock = new Object();
     /** Guarded by lock. */
     private final Queue<Publication> waiting = new ArrayDeque<>();
     /** Guarded by lock. */
     private boolean ready;
-    /** Guarded by lock. */
-    private boolean ended;
 
     private @Nullable Sender sender;
     private @Nullable SenderMark last;
@@ -74,7 +80,9 @@ final class Publisher {
         if (opened == null) {
             opened = protocol.senders().open(mark.sender(), this::fenced);
             sender = opened;
-            var unused = opened.ready().whenComplete((done, failure) -> ready(failure == null));
+            Sender itself = opened;
+            // The hub says that it is ready, and must not wait for the log to take what has waited here.
+            var unused = opened.ready().whenCompleteAsync((done, failure) -> ready(itself, failure == null), WAITED);
         }
         synchronized (lock) {
             if (!ready) {
@@ -86,17 +94,22 @@ final class Publisher {
         write(publication, opened);
     }
 
-    /** Everything before is known, or cannot be: what has waited is written in its order, and whoever comes next waits for that. */
-    private void ready(boolean known) {
+    /** Everything before is known, or cannot be: what has waited is written in its order, and whoever comes meanwhile waits for that. */
+    private void ready(Sender opened, boolean known) {
+        if (!known) {
+            end(CloseCode.LOG_UNAVAILABLE);
+        }
+        for (Publication publication = nextWaiting(); publication != null; publication = nextWaiting()) {
+            write(publication, opened);
+            connection.ended();
+        }
+    }
+
+    private @Nullable Publication nextWaiting() {
         synchronized (lock) {
-            if (!known) {
-                end(CloseCode.LOG_UNAVAILABLE);
-            }
-            for (Publication publication = waiting.poll(); publication != null; publication = waiting.poll()) {
-                write(publication, sender);
-                connection.ended();
-            }
-            ready = true;
+            Publication next = waiting.poll();
+            ready = next == null;
+            return next;
         }
     }
 
@@ -105,20 +118,16 @@ final class Publisher {
     }
 
     private void end(CloseCode code) {
-        synchronized (lock) {
-            if (ended) {
-                return;
-            }
-            ended = true;
+        if (ended.compareAndSet(false, true)) {
+            outbox.flush();
+            var unused = connection.close(code);
         }
-        outbox.flush();
-        var unused = connection.close(code);
     }
 
     private void write(Publication publication, @Nullable Sender by) {
         LoveRequest.Receipt receipt = publication.data.receipt();
         SenderMark mark = receipt.mark();
-        if (by != null && (hasEnded() || !by.begins())) {
+        if (by != null && (ended.get() || !by.begins())) {
             return;
         }
         IntakeOutcome outcome = protocol.intake()
@@ -131,32 +140,46 @@ final class Publisher {
             case IntakeOutcome.Accepted accepted -> {
                 connection.began();
                 var unused = accepted.acknowledgements().whenComplete((done, failure) -> {
-                    answer(receipt, failure == null ? done : null, by);
+                    if (failure == null) {
+                        acknowledge(receipt, done, by);
+                    } else {
+                        fail(receipt, failure, by);
+                    }
                     connection.ended();
                 });
             }
             case IntakeOutcome.Rejected rejected -> {
                 refuse(rejected.code(), rejected.message(), receipt);
-                if (by != null && mark != null) {
-                    by.ended(mark, true);
-                }
+                ended(receipt, by, true);
             }
         }
     }
 
-    private void answer(LoveRequest.Receipt receipt, @Nullable List<Acknowledgement> records, @Nullable Sender by) {
+    private void acknowledge(LoveRequest.Receipt receipt, List<Acknowledgement> records, @Nullable Sender by) {
+        ended(receipt, by, true);
+        if (receipt.acknowledged()) {
+            offer(LoveAnswers.acknowledgement(String.valueOf(receipt.id()), position(records)));
+        }
+    }
+
+    private void fail(LoveRequest.Receipt receipt, Throwable failure, @Nullable Sender by) {
+        ended(receipt, by, false);
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof NotAcknowledged refused && refused.reason() == NotAcknowledged.Reason.TOO_LARGE) {
+            refuse(ErrorCode.TOO_LARGE, "the log takes no record as large as the message makes", receipt);
+            return;
+        }
+        refuse(ErrorCode.LOG_UNAVAILABLE, "the log did not take the message: send it again", receipt);
+        if (by != null) {
+            // Later messages must not come before this one: the producer begins again with it.
+            end(CloseCode.LOG_UNAVAILABLE);
+        }
+    }
+
+    private static void ended(LoveRequest.Receipt receipt, @Nullable Sender by, boolean acknowledged) {
         SenderMark mark = receipt.mark();
         if (by != null && mark != null) {
-            by.ended(mark, records != null);
-        }
-        if (records == null) {
-            refuse(ErrorCode.LOG_UNAVAILABLE, "the log did not take the message: send it again", receipt);
-            if (by != null) {
-                // Later messages must not come before this one: the producer begins again with it.
-                end(CloseCode.LOG_UNAVAILABLE);
-            }
-        } else if (receipt.acknowledged()) {
-            offer(LoveAnswers.acknowledgement(String.valueOf(receipt.id()), position(records)));
+            by.ended(mark, acknowledged);
         }
     }
 
@@ -192,17 +215,9 @@ final class Publisher {
         }
     }
 
-    private boolean hasEnded() {
-        synchronized (lock) {
-            return ended;
-        }
-    }
-
     /** The connection has ended. */
     void close() {
-        synchronized (lock) {
-            ended = true;
-        }
+        ended.set(true);
         Sender opened = sender;
         if (opened != null) {
             protocol.senders().close(opened);

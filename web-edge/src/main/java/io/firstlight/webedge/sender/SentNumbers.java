@@ -39,6 +39,7 @@ public final class SentNumbers {
      * @param at where it is
      */
     public void saw(SenderMark mark, Topic topic, String component, Acknowledgement at) {
+        failed.invalidate(mark);
         reached.asMap()
                 .merge(
                         new Place(mark.sender(), topic, component),

@@ -119,6 +119,7 @@ class SendersTest {
         sender.ended(new SenderMark("s", 5), false);
 
         logHas(5);
+        logHas(6);
 
         assertThat(find(sender, 5)).isInstanceOf(Numbering.Finding.Present.class);
     }
