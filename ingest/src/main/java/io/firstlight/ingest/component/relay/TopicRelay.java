@@ -19,7 +19,7 @@ import java.util.function.LongSupplier;
  * Passes the topics of one component on: asynchronous ones as they come, and kept for whoever asks; periodic ones at their rate. Payloads are a
  * list with one object for the former and an object for the latter, in the bytes that LOVE's producer would write.
  *
- * <p>Past samples are kept, and the last of each topic is sent when the feed has caught up. A periodic value is not sent while the one before
+ * <p>Past samples are kept, and the last of each topic is sent when the feed has caught up; those that come later still are sent at once. A periodic value is not sent while the one before
  * is on its way, so that repeating does not fill a buffer that waits for the platform. While messages do not arrive telemetry is periodic
  * at every rate: each try may hold the thread up.
  */
@@ -33,6 +33,7 @@ public final class TopicRelay {
     private final long periodNs;
     private final Map<String, Topic> topics = new LinkedHashMap<>();
     private long dueAtNs;
+    private boolean caughtUp;
 
     /** A relay for that component, whose first period begins now. */
     public TopicRelay(
@@ -85,7 +86,7 @@ public final class TopicRelay {
                         outlets.open(new Address(sample.category(), component, sample.stream()))));
         if (treatment == TopicChoice.Treatment.ASYNCHRONOUS) {
             byte[] data = data(topic.stream, sample.fields().toJson(), true);
-            if (sample.past()) {
+            if (sample.past() && !caughtUp) {
                 topic.outlet.put(data);
             } else {
                 topic.outlet.send(data);
@@ -101,6 +102,7 @@ public final class TopicRelay {
 
     /** Sends what was said last before the feed began. */
     public void caughtUp() {
+        caughtUp = true;
         for (Topic topic : topics.values()) {
             if (topic.treatment == TopicChoice.Treatment.ASYNCHRONOUS) {
                 topic.outlet.sendIfWaiting();
