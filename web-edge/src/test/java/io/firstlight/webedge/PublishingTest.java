@@ -262,6 +262,7 @@ class PublishingTest {
                     .isEqualTo(edge.plan().name(Topic.EVENT));
             assertThatThrownBy(bad::join)
                     .hasCauseInstanceOf(NotAcknowledged.class)
+                    .hasMessageContaining("WRONG")
                     .hasMessageContaining("schema_violated");
         }
     }

@@ -41,7 +41,8 @@ import java.util.random.RandomGenerator;
  *   <li>Messages wait in memory, at most {@link EdgeClientConfig#bufferBytes}, for as long as it takes, and are sent in their order.
  *   <li>When the buffer is full a send blocks its caller up to {@link EdgeClientConfig#maxBlock}, then its future fails with
  *       {@link NotAcknowledged.Reason#BUFFER_FULL}.
- *   <li>A message that the edge refuses as wrong fails with {@link NotAcknowledged.Reason#REFUSED}.
+ *   <li>A message that the edge refuses as wrong fails with {@link NotAcknowledged.Reason#WRONG} or {@link NotAcknowledged.Reason#TOO_LARGE}, one that
+ *       lacks a right with {@link NotAcknowledged.Reason#REFUSED}.
  *   <li>What waits when the process dies is lost; its futures had not completed.
  * </ul>
  *
@@ -264,8 +265,7 @@ public final class EdgeClient implements ProducerClient {
     }
 
     private void refused(Answer.Refused refused) {
-        NotAcknowledged.Reason reason =
-                refused.name().equals("overtaken") ? NotAcknowledged.Reason.TIMED_OUT : NotAcknowledged.Reason.REFUSED;
+        NotAcknowledged.Reason reason = refused.reason();
         backlog.remove(refused.number())
                 .ifPresentOrElse(
                         entry -> {
