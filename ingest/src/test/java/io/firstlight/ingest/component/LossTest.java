@@ -135,11 +135,21 @@ final class LossTest {
             every.telemetry("ATDome", "position", "x", i);
         }
         assertThat(every.client.attempts()).isEqualTo(1);
+        assertThat(every.registry
+                        .counter("firstlight.component.lost", "reason", "blocked")
+                        .count())
+                .as("all but the first, which was tried, and the last, which waits")
+                .isEqualTo(48);
 
         every.client.fail(null);
         every.advance(4);
         assertThat(every.sentOf("ATDome:0").getLast()).contains("{\"value\": 49,");
         every.telemetry("ATDome", "position", "x", 50);
         assertThat(every.sentOf("ATDome:0")).hasSize(1);
+        assertThat(every.registry
+                        .counter("firstlight.component.lost", "reason", "blocked")
+                        .count())
+                .as("nothing more")
+                .isEqualTo(48);
     }
 }

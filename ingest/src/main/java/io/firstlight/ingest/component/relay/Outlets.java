@@ -27,6 +27,9 @@ public final class Outlets {
 
     private static final Logger log = LoggerFactory.getLogger(Outlets.class);
 
+    /** Why a message was lost that was not even tried. */
+    static final String BLOCKED = "blocked";
+
     private static final long LOOK_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final MessageSender client;
@@ -69,7 +72,7 @@ public final class Outlets {
         if (isOpen()) {
             send(message);
         } else {
-            meters.lost("blocked");
+            meters.lost(BLOCKED);
         }
     }
 

@@ -21,7 +21,7 @@ import java.util.function.LongSupplier;
  *
  * <p>Past samples are kept, and the last of each topic is sent when the feed has caught up; those that come later still are sent at once. A periodic value is not sent while the one before
  * is on its way, so that repeating does not fill a buffer that waits for the platform. While messages do not arrive telemetry is periodic
- * at every rate: each try may hold the thread up.
+ * at every rate: each try may hold the thread up. At the rate {@link TelemetryRate#EVERY} what is left out then counts as lost.
  */
 public final class TopicRelay {
 
@@ -59,6 +59,8 @@ public final class TopicRelay {
         private final Outlet outlet;
         private @Nullable Fields latest;
         private boolean fresh;
+        /** Whether the latest should have been sent at once. */
+        private boolean heldBack;
 
         Topic(TopicChoice.Treatment treatment, String stream, Outlet outlet) {
             this.treatment = treatment;
@@ -91,7 +93,18 @@ public final class TopicRelay {
             } else {
                 topic.outlet.send(data);
             }
-        } else if (rate == TelemetryRate.EVERY && !sample.past() && outlets.isOpen()) {
+        } else {
+            periodic(topic, sample);
+        }
+    }
+
+    private void periodic(Topic topic, Sample sample) {
+        if (topic.heldBack) {
+            outlets.meters().lost(Outlets.BLOCKED);
+        }
+        boolean atOnce = rate == TelemetryRate.EVERY && !sample.past();
+        topic.heldBack = atOnce && !outlets.isOpen();
+        if (atOnce && !topic.heldBack) {
             topic.fresh = false;
             topic.outlet.send(data(topic.stream, sample.fields().toJson(), false));
         } else {
@@ -125,6 +138,7 @@ public final class TopicRelay {
             Fields latest = topic.latest;
             if (latest != null && (topic.fresh || rate == TelemetryRate.REPEAT) && topic.outlet.isFree()) {
                 topic.fresh = false;
+                topic.heldBack = false;
                 topic.outlet.send(data(topic.stream, latest.toJson(), false));
             }
         }
