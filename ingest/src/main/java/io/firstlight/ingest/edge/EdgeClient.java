@@ -43,10 +43,12 @@ import java.util.random.RandomGenerator;
  *       {@link NotAcknowledged.Reason#BUFFER_FULL}.
  *   <li>A message that the edge refuses as wrong fails with {@link NotAcknowledged.Reason#WRONG} or {@link NotAcknowledged.Reason#TOO_LARGE}, one that
  *       lacks a right with {@link NotAcknowledged.Reason#REFUSED}.
+ *   <li>When the edge closes the connection because of a frame above its limit, the largest message that is not answered fails with {@link
+ *       NotAcknowledged.Reason#TOO_LARGE}; the others are sent again.
  *   <li>What waits when the process dies is lost; its futures had not completed.
  * </ul>
  *
- * Futures complete on a thread of the HTTP client: do not block in what is chained to them. Java's HTTP client connects with the help of {@link
+ * Futures complete on a thread of the HTTP client or on this one's own: do not block in what is chained to them. Java's HTTP client connects with the help of {@link
  * java.util.concurrent.ForkJoinPool#commonPool}: who blocks all threads of that keeps this from connecting.
  */
 public final class EdgeClient implements ProducerClient {
@@ -224,13 +226,28 @@ public final class EdgeClient implements ProducerClient {
                 }
             }
             log.info("the connection to the edge has ended: {}", connection.end());
+            failWhatIsTooLarge(connection);
         } catch (CompletionException e) {
             log.info("the connection to the edge broke: {}", EdgeConnection.reason(e));
+            failWhatIsTooLarge(connection);
         } finally {
             connected = false;
             connection.abort();
             meters.closed();
         }
+    }
+
+    /** Sent again it would end the next connection as well, and all that waits behind it would never go. */
+    private void failWhatIsTooLarge(EdgeConnection connection) throws InterruptedException {
+        if (connection.isClosedForSize()) {
+            backlog.removeLargestSent()
+                    .ifPresent(entry -> fail(entry, NotAcknowledged.Reason.TOO_LARGE, "the edge takes no such frame"));
+        }
+    }
+
+    private void fail(Backlog.Entry entry, NotAcknowledged.Reason reason, String why) {
+        meters.failed(reason);
+        entry.answer().completeExceptionally(notAcknowledged(reason, entry.topic(), why));
     }
 
     private static String registration(String csc) {
@@ -268,12 +285,7 @@ public final class EdgeClient implements ProducerClient {
         NotAcknowledged.Reason reason = refused.reason();
         backlog.remove(refused.number())
                 .ifPresentOrElse(
-                        entry -> {
-                            meters.failed(reason);
-                            entry.answer()
-                                    .completeExceptionally(notAcknowledged(
-                                            reason, entry.topic(), refused.name() + ": " + refused.message()));
-                        },
+                        entry -> fail(entry, reason, refused.name() + ": " + refused.message()),
                         () -> log.warn("the edge refuses: {}: {}", refused.name(), refused.message()));
     }
 
@@ -285,10 +297,7 @@ public final class EdgeClient implements ProducerClient {
     public void close() {
         closing.countDown();
         for (Backlog.Entry entry : backlog.close(config.closeTimeout())) {
-            meters.failed(NotAcknowledged.Reason.CLOSED);
-            entry.answer()
-                    .completeExceptionally(notAcknowledged(
-                            NotAcknowledged.Reason.CLOSED, entry.topic(), "the client was closed before the answer"));
+            fail(entry, NotAcknowledged.Reason.CLOSED, "the client was closed before the answer");
         }
         backlog.wake();
         Thread running = thread;

@@ -1,5 +1,6 @@
 package io.firstlight.ingest.edge;
 
+import io.firstlight.schemas.code.CloseCode;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -19,10 +21,14 @@ import java.util.function.Consumer;
 /** One WebSocket to an edge. {@link #send} is for one thread; whole frames come on a thread of the HTTP client, one at a time. */
 final class EdgeConnection implements WebSocket.Listener {
 
+    private static final long LAST_WORD_MS = 1_000;
+
     private final Consumer<String> frames;
     private final StringBuilder partial = new StringBuilder();
     private volatile @Nullable WebSocket socket;
+    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable String end;
+    private volatile int closeCode;
     private volatile long lastSignNanos = System.nanoTime();
 
     EdgeConnection(Consumer<String> frames) {
@@ -64,6 +70,13 @@ final class EdgeConnection implements WebSocket.Listener {
     @Nullable
     String end() {
         return end;
+    }
+
+    /**
+     * Whether the edge has closed it for a frame above its limit. Waits a little for its word: a send may break before that comes.
+     */
+    boolean isClosedForSize() throws InterruptedException {
+        return ended.await(LAST_WORD_MS, TimeUnit.MILLISECONDS) && closeCode == CloseCode.TOO_LARGE.number();
     }
 
     boolean isSilentFor(Duration time) {
@@ -123,12 +136,15 @@ final class EdgeConnection implements WebSocket.Listener {
 
     @Override
     public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+        closeCode = statusCode;
         end = "code " + statusCode + (reason.isEmpty() ? "" : ", " + reason);
+        ended.countDown();
         return null;
     }
 
     @Override
     public void onError(WebSocket webSocket, Throwable error) {
         end = String.valueOf(error);
+        ended.countDown();
     }
 }
