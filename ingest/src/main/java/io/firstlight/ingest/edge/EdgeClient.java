@@ -184,7 +184,9 @@ public final class EdgeClient implements ProducerClient {
     private @Nullable EdgeConnection connect(int attempt) throws InterruptedException {
         EdgeConnection connection = new EdgeConnection(this::take);
         try {
-            connection.open(http, config.address(attempt)).get(CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            connection
+                    .open(http, config.address(attempt), CONNECT_TIMEOUT)
+                    .get(CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             refusing.set(false);
             return connection;
         } catch (ExecutionException | TimeoutException e) {

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
@@ -26,6 +27,7 @@ final class EdgeConnection implements WebSocket.Listener {
     private final Consumer<String> frames;
     private final StringBuilder partial = new StringBuilder();
     private volatile @Nullable WebSocket socket;
+    private volatile boolean aborted;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable String end;
     private volatile int closeCode;
@@ -35,8 +37,18 @@ final class EdgeConnection implements WebSocket.Listener {
         this.frames = frames;
     }
 
-    CompletableFuture<WebSocket> open(HttpClient http, URI address) {
-        return http.newWebSocketBuilder().buildAsync(address, this).whenComplete((opened, failure) -> socket = opened);
+    /** Opens it, within that time. */
+    CompletableFuture<WebSocket> open(HttpClient http, URI address, Duration patience) {
+        return http.newWebSocketBuilder()
+                .connectTimeout(patience)
+                .buildAsync(address, this)
+                .whenComplete((opened, failure) -> {
+                    socket = opened;
+                    // Nobody waits for it any more.
+                    if (aborted && opened != null) {
+                        opened.abort();
+                    }
+                });
     }
 
     /**
@@ -90,7 +102,9 @@ final class EdgeConnection implements WebSocket.Listener {
         }
     }
 
+    /** Ends it at once, also if it is still to open. */
     void abort() {
+        aborted = true;
         WebSocket opened = socket;
         if (opened != null) {
             opened.abort();
@@ -103,7 +117,7 @@ final class EdgeConnection implements WebSocket.Listener {
         if (cause instanceof WebSocketHandshakeException refused) {
             return "refused with status " + refused.getResponse().statusCode();
         }
-        if (failure instanceof TimeoutException) {
+        if (failure instanceof TimeoutException || cause instanceof HttpTimeoutException) {
             return "no answer";
         }
         boolean wrapped = failure instanceof ExecutionException || failure instanceof CompletionException;
