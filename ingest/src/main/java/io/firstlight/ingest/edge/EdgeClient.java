@@ -48,8 +48,8 @@ import java.util.random.RandomGenerator;
  *   <li>What waits when the process dies is lost; its futures had not completed.
  * </ul>
  *
- * Futures complete on a thread of the HTTP client or on this one's own: do not block in what is chained to them. Java's HTTP client connects with the help of {@link
- * java.util.concurrent.ForkJoinPool#commonPool}: who blocks all threads of that keeps this from connecting.
+ * Futures complete on a thread of the HTTP client or on this client's own: do not block in what is chained to them. Java's HTTP client connects
+ * with the help of {@link java.util.concurrent.ForkJoinPool#commonPool}: who blocks all threads of that keeps this from connecting.
  */
 public final class EdgeClient implements ProducerClient {
 

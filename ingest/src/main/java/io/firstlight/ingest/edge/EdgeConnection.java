@@ -26,9 +26,9 @@ final class EdgeConnection implements WebSocket.Listener {
 
     private final Consumer<String> frames;
     private final StringBuilder partial = new StringBuilder();
+    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable WebSocket socket;
     private volatile boolean aborted;
-    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable String end;
     private volatile int closeCode;
     private volatile long lastSignNanos = System.nanoTime();
@@ -84,9 +84,7 @@ final class EdgeConnection implements WebSocket.Listener {
         return end;
     }
 
-    /**
-     * Whether the edge has closed it for a frame above its limit. Waits a little for its word: a send may break before that comes.
-     */
+    /** Whether the edge has closed it for a frame above its limit. Waits a little for its word: a send may break before that comes. */
     boolean isClosedForSize() throws InterruptedException {
         return ended.await(LAST_WORD_MS, TimeUnit.MILLISECONDS) && closeCode == CloseCode.TOO_LARGE.number();
     }

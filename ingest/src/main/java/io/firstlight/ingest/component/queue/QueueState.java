@@ -35,15 +35,13 @@ final class QueueState {
     private List<Integer> finished = List.of();
     private final Map<Integer, ScriptDetails> scripts = new HashMap<>();
     private List<Available> available = List.of();
-    /** Whether the queue has told its lists, and whether they were sent before. */
-    private boolean listed;
-
-    private boolean listedBefore;
-    /** The same of the scripts that are available. */
-    private boolean offered;
-
-    private boolean offeredBefore;
     private final Map<Available, String> schemas = new HashMap<>();
+
+    // Whether the queue has told its lists, and the scripts that are available; and whether they were sent before.
+    private boolean listed;
+    private boolean listedBefore;
+    private boolean offered;
+    private boolean offeredBefore;
 
     /** A script that can be put into the queue. */
     private record Available(String type, String path) {}

@@ -19,9 +19,10 @@ import java.util.function.LongSupplier;
  * Passes the topics of one component on: asynchronous ones as they come, and kept for whoever asks; periodic ones at their rate. Payloads are a
  * list with one object for the former and an object for the latter, in the bytes that LOVE's producer would write.
  *
- * <p>Past samples are kept, and the last of each topic is sent when the feed has caught up; those that come later still are sent at once. A periodic value is not sent while the one before
- * is on its way, so that repeating does not fill a buffer that waits for the platform. While messages do not arrive telemetry is periodic
- * at every rate: each try may hold the thread up. At the rate {@link TelemetryRate#EVERY} what is left out then counts as lost.
+ * <p>Past samples are kept, and the last of each topic is sent when the feed has caught up; those that come later still are sent at once. A
+ * periodic value is not sent while the one before is on its way, so that repeating does not fill a buffer that waits for the platform. While
+ * messages do not arrive telemetry is periodic at every rate: each try may hold the thread up. At the rate {@link TelemetryRate#EVERY} what
+ * is left out then counts as lost.
  */
 public final class TopicRelay {
 
