@@ -53,6 +53,8 @@ class PublishingTest {
                         // The same after a restart.
                         "FIRSTLIGHT_PORT",
                         Integer.toString(LoopbackPort.free()),
+                        "FIRSTLIGHT_FRAME_BYTES",
+                        "65536",
                         "FIRSTLIGHT_INTAKE_VALIDATION",
                         "known",
                         "FIRSTLIGHT_INTAKE_SCHEMAS",
@@ -292,7 +294,29 @@ class PublishingTest {
                     .isEqualTo(edge.plan().name(Topic.EVENT));
             assertThatThrownBy(bad::join)
                     .hasCauseInstanceOf(NotAcknowledged.class)
+                    .hasMessageContaining("WRONG")
                     .hasMessageContaining("schema_violated");
+        }
+    }
+
+    @Test
+    void aClientGivesUpAFrameAboveTheEdgesLimitAndGoesOn() throws Exception {
+        try (EdgeClient client = client(Map.of())) {
+            client.start(wish -> {});
+            CompletableFuture<Acknowledgement> before = client.send(event("Sized", 1));
+            byte[] text = ("\"" + "x".repeat(4 << 20) + "\"").getBytes(StandardCharsets.US_ASCII);
+            CompletableFuture<Acknowledgement> large =
+                    client.send(Message.event(new Component("Sized", 0)).stream("text")
+                            .json("value", text)
+                            .build());
+            CompletableFuture<Acknowledgement> after = client.send(event("Sized", 2));
+
+            before.get(20, TimeUnit.SECONDS);
+            after.get(60, TimeUnit.SECONDS);
+            assertThatThrownBy(large::join)
+                    .hasCauseInstanceOf(NotAcknowledged.class)
+                    .hasMessageContaining("TOO_LARGE");
+            assertThat(logged("Sized")).containsExactly(1, 2);
         }
     }
 

@@ -45,6 +45,7 @@ public final class KafkaProducerClient implements ProducerClient {
 
     private static final Logger log = LoggerFactory.getLogger(KafkaProducerClient.class);
 
+    private static final Duration DELIVERY_TIMEOUT = Duration.ofHours(1);
     private static final Duration IDLE = Duration.ofMillis(200);
     private static final long AGAIN_AFTER_MS = 1_000;
     private static final int KAFKA_ANSWER_MS = 5_000;
@@ -69,6 +70,19 @@ public final class KafkaProducerClient implements ProducerClient {
         this.config = config;
         this.producer = producer;
         this.topic = config.topics().name(Topic.INITIAL_STATE);
+    }
+
+    /**
+     * The configuration for {@link #open}: that of {@link IngestConfig#from}, but unless the keys say otherwise a message waits for Kafka for an
+     * hour, the longest that there is. The buffer bounds what waits, and feeds do not say an event twice.
+     *
+     * @throws IllegalArgumentException if a value is wrong; the message names the key
+     */
+    public static IngestConfig configuration(Map<String, String> configuration) {
+        IngestConfig config = IngestConfig.from(configuration);
+        return configuration.containsKey(IngestConfig.DELIVERY_TIMEOUT_MS)
+                ? config
+                : config.withDeliveryTimeout(DELIVERY_TIMEOUT);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.firstlight.ingest.edge;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.firstlight.ingest.producer.NotAcknowledged;
 import io.firstlight.schemas.address.Names;
 import io.firstlight.schemas.json.Json;
 import io.firstlight.schemas.position.PartitionOffset;
@@ -25,9 +26,25 @@ sealed interface Answer {
      *
      * @param number the message's; 0 if the edge did not tell
      * @param name the error's name in the catalogue
-     * @param canBeRetried whether the same may be taken later
+     * @param remedy what helps, in the catalogue's words
      */
-    record Refused(long number, String name, String message, boolean canBeRetried) implements Answer {}
+    record Refused(long number, String name, String message, String remedy) implements Answer {
+
+        /** Whether the edge may take the same later, of itself. */
+        boolean canBeRetried() {
+            return remedy.equals("retry_later");
+        }
+
+        /** What the sender of the message is told. */
+        NotAcknowledged.Reason reason() {
+            return switch (name) {
+                case "overtaken" -> NotAcknowledged.Reason.OVERTAKEN;
+                case "too_large" -> NotAcknowledged.Reason.TOO_LARGE;
+                // The others ask for a login or a right, which may be given.
+                default -> remedy.equals("fix_request") ? NotAcknowledged.Reason.WRONG : NotAcknowledged.Reason.REFUSED;
+            };
+        }
+    }
 
     /** Somebody wishes to know what a component last said. */
     record Asked(InitialStateRequest wish) implements Answer {}
@@ -54,7 +71,7 @@ sealed interface Answer {
                     frame.path("id").asLong(),
                     error.path("name").asText(),
                     error.path("message").asText(),
-                    error.path("remedy").asText().equals("retry_later"));
+                    error.path("remedy").asText());
         }
         return frame.path("category").asText().equals("initial_state")
                 ? wish(frame.path("data").path(0))

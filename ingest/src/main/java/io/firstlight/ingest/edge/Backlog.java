@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -137,18 +138,34 @@ final class Backlog {
     Optional<Entry> remove(long number) {
         lock.lock();
         try {
-            Entry entry = sent.remove(number);
-            if (entry != null) {
-                bytes -= entry.bytes();
-                room.signalAll();
-                if (sent.isEmpty() && waiting.isEmpty()) {
-                    emptied.signalAll();
-                }
-            }
-            return Optional.ofNullable(entry);
+            return Optional.ofNullable(removeLocked(number));
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Takes out the largest message of those that were sent and not answered, for an edge does not say which it finds too large. */
+    Optional<Entry> removeLargestSent() {
+        lock.lock();
+        try {
+            return sent.values().stream()
+                    .max(Comparator.comparingLong(Entry::bytes))
+                    .map(largest -> removeLocked(largest.number()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable Entry removeLocked(long number) {
+        Entry entry = sent.remove(number);
+        if (entry != null) {
+            bytes -= entry.bytes();
+            room.signalAll();
+            if (sent.isEmpty() && waiting.isEmpty()) {
+                emptied.signalAll();
+            }
+        }
+        return entry;
     }
 
     /** What was sent and not answered waits again, before the rest, in the order of its numbers. Returns how many those are. */

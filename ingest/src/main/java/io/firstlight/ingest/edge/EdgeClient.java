@@ -41,12 +41,15 @@ import java.util.random.RandomGenerator;
  *   <li>Messages wait in memory, at most {@link EdgeClientConfig#bufferBytes}, for as long as it takes, and are sent in their order.
  *   <li>When the buffer is full a send blocks its caller up to {@link EdgeClientConfig#maxBlock}, then its future fails with
  *       {@link NotAcknowledged.Reason#BUFFER_FULL}.
- *   <li>A message that the edge refuses as wrong fails with {@link NotAcknowledged.Reason#REFUSED}.
+ *   <li>A message that the edge refuses as wrong fails with {@link NotAcknowledged.Reason#WRONG} or {@link NotAcknowledged.Reason#TOO_LARGE}, one that
+ *       lacks a right with {@link NotAcknowledged.Reason#REFUSED}.
+ *   <li>When the edge closes the connection because of a frame above its limit, the largest message that is not answered fails with {@link
+ *       NotAcknowledged.Reason#TOO_LARGE}; the others are sent again.
  *   <li>What waits when the process dies is lost; its futures had not completed.
  * </ul>
  *
- * Futures complete on a thread of the HTTP client: do not block in what is chained to them. Java's HTTP client connects with the help of {@link
- * java.util.concurrent.ForkJoinPool#commonPool}: who blocks all threads of that keeps this from connecting.
+ * Futures complete on a thread of the HTTP client or on this client's own: do not block in what is chained to them. Java's HTTP client connects
+ * with the help of {@link java.util.concurrent.ForkJoinPool#commonPool}: who blocks all threads of that keeps this from connecting.
  */
 public final class EdgeClient implements ProducerClient {
 
@@ -181,7 +184,9 @@ public final class EdgeClient implements ProducerClient {
     private @Nullable EdgeConnection connect(int attempt) throws InterruptedException {
         EdgeConnection connection = new EdgeConnection(this::take);
         try {
-            connection.open(http, config.address(attempt)).get(CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            connection
+                    .open(http, config.address(attempt), CONNECT_TIMEOUT)
+                    .get(CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             refusing.set(false);
             return connection;
         } catch (ExecutionException | TimeoutException e) {
@@ -223,13 +228,28 @@ public final class EdgeClient implements ProducerClient {
                 }
             }
             log.info("the connection to the edge has ended: {}", connection.end());
+            failWhatIsTooLarge(connection);
         } catch (CompletionException e) {
             log.info("the connection to the edge broke: {}", EdgeConnection.reason(e));
+            failWhatIsTooLarge(connection);
         } finally {
             connected = false;
             connection.abort();
             meters.closed();
         }
+    }
+
+    /** Sent again it would end the next connection as well, and all that waits behind it would never go. */
+    private void failWhatIsTooLarge(EdgeConnection connection) throws InterruptedException {
+        if (connection.isClosedForSize()) {
+            backlog.removeLargestSent()
+                    .ifPresent(entry -> fail(entry, NotAcknowledged.Reason.TOO_LARGE, "the edge takes no such frame"));
+        }
+    }
+
+    private void fail(Backlog.Entry entry, NotAcknowledged.Reason reason, String why) {
+        meters.failed(reason);
+        entry.answer().completeExceptionally(notAcknowledged(reason, entry.topic(), why));
     }
 
     private static String registration(String csc) {
@@ -264,16 +284,10 @@ public final class EdgeClient implements ProducerClient {
     }
 
     private void refused(Answer.Refused refused) {
-        NotAcknowledged.Reason reason =
-                refused.name().equals("overtaken") ? NotAcknowledged.Reason.TIMED_OUT : NotAcknowledged.Reason.REFUSED;
+        NotAcknowledged.Reason reason = refused.reason();
         backlog.remove(refused.number())
                 .ifPresentOrElse(
-                        entry -> {
-                            meters.failed(reason);
-                            entry.answer()
-                                    .completeExceptionally(notAcknowledged(
-                                            reason, entry.topic(), refused.name() + ": " + refused.message()));
-                        },
+                        entry -> fail(entry, reason, refused.name() + ": " + refused.message()),
                         () -> log.warn("the edge refuses: {}: {}", refused.name(), refused.message()));
     }
 
@@ -285,10 +299,7 @@ public final class EdgeClient implements ProducerClient {
     public void close() {
         closing.countDown();
         for (Backlog.Entry entry : backlog.close(config.closeTimeout())) {
-            meters.failed(NotAcknowledged.Reason.CLOSED);
-            entry.answer()
-                    .completeExceptionally(notAcknowledged(
-                            NotAcknowledged.Reason.CLOSED, entry.topic(), "the client was closed before the answer"));
+            fail(entry, NotAcknowledged.Reason.CLOSED, "the client was closed before the answer");
         }
         backlog.wake();
         Thread running = thread;

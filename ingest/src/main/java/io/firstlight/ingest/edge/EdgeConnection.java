@@ -1,9 +1,11 @@
 package io.firstlight.ingest.edge;
 
+import io.firstlight.schemas.code.CloseCode;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -19,18 +22,33 @@ import java.util.function.Consumer;
 /** One WebSocket to an edge. {@link #send} is for one thread; whole frames come on a thread of the HTTP client, one at a time. */
 final class EdgeConnection implements WebSocket.Listener {
 
+    private static final long LAST_WORD_MS = 1_000;
+
     private final Consumer<String> frames;
     private final StringBuilder partial = new StringBuilder();
+    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable WebSocket socket;
+    private volatile boolean aborted;
     private volatile @Nullable String end;
+    private volatile int closeCode;
     private volatile long lastSignNanos = System.nanoTime();
 
     EdgeConnection(Consumer<String> frames) {
         this.frames = frames;
     }
 
-    CompletableFuture<WebSocket> open(HttpClient http, URI address) {
-        return http.newWebSocketBuilder().buildAsync(address, this).whenComplete((opened, failure) -> socket = opened);
+    /** Opens it, within that time. */
+    CompletableFuture<WebSocket> open(HttpClient http, URI address, Duration patience) {
+        return http.newWebSocketBuilder()
+                .connectTimeout(patience)
+                .buildAsync(address, this)
+                .whenComplete((opened, failure) -> {
+                    socket = opened;
+                    // Nobody waits for it any more.
+                    if (aborted && opened != null) {
+                        opened.abort();
+                    }
+                });
     }
 
     /**
@@ -66,6 +84,11 @@ final class EdgeConnection implements WebSocket.Listener {
         return end;
     }
 
+    /** Whether the edge has closed it for a frame above its limit. Waits a little for its word: a send may break before that comes. */
+    boolean isClosedForSize() throws InterruptedException {
+        return ended.await(LAST_WORD_MS, TimeUnit.MILLISECONDS) && closeCode == CloseCode.TOO_LARGE.number();
+    }
+
     boolean isSilentFor(Duration time) {
         return System.nanoTime() - lastSignNanos > time.toNanos();
     }
@@ -77,7 +100,9 @@ final class EdgeConnection implements WebSocket.Listener {
         }
     }
 
+    /** Ends it at once, also if it is still to open. */
     void abort() {
+        aborted = true;
         WebSocket opened = socket;
         if (opened != null) {
             opened.abort();
@@ -90,7 +115,7 @@ final class EdgeConnection implements WebSocket.Listener {
         if (cause instanceof WebSocketHandshakeException refused) {
             return "refused with status " + refused.getResponse().statusCode();
         }
-        if (failure instanceof TimeoutException) {
+        if (failure instanceof TimeoutException || cause instanceof HttpTimeoutException) {
             return "no answer";
         }
         boolean wrapped = failure instanceof ExecutionException || failure instanceof CompletionException;
@@ -123,12 +148,15 @@ final class EdgeConnection implements WebSocket.Listener {
 
     @Override
     public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+        closeCode = statusCode;
         end = "code " + statusCode + (reason.isEmpty() ? "" : ", " + reason);
+        ended.countDown();
         return null;
     }
 
     @Override
     public void onError(WebSocket webSocket, Throwable error) {
         end = String.valueOf(error);
+        ended.countDown();
     }
 }

@@ -15,9 +15,13 @@ public final class NotAcknowledged extends RuntimeException {
         TIMED_OUT(true),
         /** The record is larger than the topic or the buffer takes. It is not in the log. */
         TOO_LARGE(false),
+        /** An edge found the message wrong, and would again. It is not in the log. */
+        WRONG(false),
+        /** The log has later messages of the same sender, and may lack this one. Send what is newer. */
+        OVERTAKEN(true),
         /** The producer was closed before the answer came. The record may or may not be in the log. */
         CLOSED(true),
-        /** Kafka refused it, for example for lack of rights or replicas; the cause tells. It may or may not be in the log. */
+        /** Kafka or an edge refused it, for example for lack of rights or replicas; the cause tells. It may or may not be in the log. */
         REFUSED(true);
 
         private final boolean mayBeInLog;
@@ -48,5 +52,10 @@ public final class NotAcknowledged extends RuntimeException {
     /** Why. */
     public Reason reason() {
         return reason;
+    }
+
+    /** Whether the same record fails whenever it is sent. */
+    public boolean isForGood() {
+        return reason == Reason.TOO_LARGE || reason == Reason.WRONG;
     }
 }

@@ -27,6 +27,7 @@ final class PartitionReading {
     private long next;
     private long loggedAtNs;
     private boolean logged;
+    private boolean late;
 
     /** What is done with a record. */
     enum Phase {
@@ -156,6 +157,15 @@ final class PartitionReading {
         logged = true;
         loggedAtNs = nowNs;
         return true;
+    }
+
+    /** It cannot be read for now: nobody is to wait for its past, which is delivered when it can. */
+    void holdNobodyUp() {
+        late = true;
+    }
+
+    boolean holdsOthersUp() {
+        return !late;
     }
 
     /** The log goes on elsewhere; it has no more of the past than that. */

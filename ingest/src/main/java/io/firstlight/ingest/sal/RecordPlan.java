@@ -2,7 +2,6 @@ package io.firstlight.ingest.sal;
 
 import io.firstlight.schemas.json.JsonOutput;
 import io.firstlight.schemas.json.PythonJson;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -83,11 +82,12 @@ final class RecordPlan {
     static RecordPlan of(String schema) {
         Schema parsed;
         try {
-            // Names and defaults are the writer's business: the names become JSON keys, the defaults nothing.
+            // Avro's parser has exceptions of many kinds for what is none. Names and defaults are the writer's
+            // business: the names become JSON keys, the defaults nothing.
             parsed = new Schema.Parser(NameValidator.NO_VALIDATION)
                     .setValidateDefaults(false)
                     .parse(schema);
-        } catch (AvroRuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError e) {
             throw new UnusableSchema("it is no Avro schema: " + e.getMessage(), e);
         }
         if (parsed.getType() != Schema.Type.RECORD) {

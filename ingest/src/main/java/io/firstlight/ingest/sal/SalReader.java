@@ -32,6 +32,8 @@ import java.util.function.LongSupplier;
  * <ul>
  *   <li>Each partition's place is sought here: no group, no offsets anywhere but in {@link PartitionReading}.
  *   <li>A record whose schema is not known yet makes its partition wait (paused, with its place put back to the record), and none other.
+ *   <li>The past is told to be over without those partitions that may not be read, and those whose schema does not come for thirty seconds. Theirs is
+ *       delivered when it can be.
  *   <li>A place that the log does not have, or a topic that is no longer the same, is found by the next look, which is then at once.
  * </ul>
  *
@@ -49,6 +51,7 @@ final class SalReader {
 
     private static final long LOG_AGAIN_NS = Duration.ofMinutes(1).toNanos();
     private static final long CATCH_UP_LOOK_NS = Duration.ofMillis(50).toNanos();
+    private static final long SCHEMA_PATIENCE_NS = Duration.ofSeconds(30).toNanos();
 
     private final Consumer<byte[], byte[]> consumer;
     private final Readings readings;
@@ -137,6 +140,10 @@ final class SalReader {
             // With the next look they are tried again.
             log.warn("not allowed to read {}", e.unauthorizedTopics());
             meters.brokerFailed();
+            readings.behind().stream()
+                    .filter(reading ->
+                            e.unauthorizedTopics().contains(reading.place().topic()))
+                    .forEach(PartitionReading::holdNobodyUp);
             readings.lose(readings.places().stream()
                     .filter(place -> e.unauthorizedTopics().contains(place.topic()))
                     .toList());
@@ -194,7 +201,7 @@ final class SalReader {
                     skip(reading, record, SalMeters.Skip.UNKNOWN_SCHEMA, "the registry does not know schema " + id);
                 case Schemas.Known.Pending unused -> {
                     reading.next(offset);
-                    readings.await(reading, id);
+                    readings.await(reading, id, nanoTime.getAsLong());
                     return false;
                 }
             }
@@ -271,10 +278,14 @@ final class SalReader {
                 }
             }
         }
-        if (behind.isEmpty() && !caughtUp) {
+        if (!caughtUp && behind.stream().noneMatch(this::holdsOthersUp)) {
             caughtUp = true;
             beat.caughtUp();
         }
+    }
+
+    private boolean holdsOthersUp(PartitionReading reading) {
+        return reading.holdsOthersUp() && !readings.isWaitingFor(reading, SCHEMA_PATIENCE_NS, nanoTime.getAsLong());
     }
 
     private void passGaps(PartitionReading reading) {

@@ -121,6 +121,18 @@ final class CscProducerTest {
         }
 
         @Test
+        void sendsThePastOfATopicThatComesBackAfterTheFeedHasCaughtUp() {
+            Bench bench = new Bench();
+            bench.startNow("ATDome");
+
+            bench.pastEvent("ATDome", "summaryState", FakeTime.tai(-9), "x", 1);
+
+            assertThat(bench.sent()).containsExactly("event ATDome:0 {\"summaryState\": [" + ONE + "]}");
+            bench.advance(5);
+            assertThat(bench.sentOf("ATDome:0")).isEmpty();
+        }
+
+        @Test
         void leavesOtherInstancesAlone() {
             Bench bench = new Bench();
             bench.startNow("MTHexapod:1");

@@ -209,6 +209,15 @@ final class KafkaProducerClientTest {
     }
 
     @Test
+    void messagesWaitForKafkaForAnHourUnlessTheConfigurationSaysOtherwise() {
+        assertThat(KafkaProducerClient.configuration(Map.of()).deliveryTimeout())
+                .isEqualTo(Duration.ofHours(1));
+        assertThat(KafkaProducerClient.configuration(Map.of(IngestConfig.DELIVERY_TIMEOUT_MS, "120000"))
+                        .deliveryTimeout())
+                .isEqualTo(Duration.ofMinutes(2));
+    }
+
+    @Test
     void theLastStateOfAnAddressIsTheNewestOfItsKey() throws Exception {
         IngestConfig config = config("family-state.");
         Address address = Address.of(Category.EVENT, "Watcher", 0, "stream");

@@ -4,6 +4,8 @@ import io.firstlight.ingest.producer.NotAcknowledged;
 import io.firstlight.ingest.producer.NotAcknowledged.Reason;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.util.List;
 import java.util.Map;
@@ -65,15 +67,31 @@ final class LossTest {
         assertThat(bench.count("lost")).isEqualTo(1);
     }
 
-    @Test
-    void whatIsTooLargeIsNotTriedAgain() {
-        bench.client.fail(failure(Reason.TOO_LARGE));
+    @ParameterizedTest
+    @EnumSource(names = {"TOO_LARGE", "WRONG"})
+    void whatIsTooLargeOrWrongIsNotTriedAgain(Reason reason) {
+        bench.client.fail(failure(reason));
         bench.event("ATDome", "summaryState", "x", 1);
         bench.client.fail(null);
         bench.advance(10);
 
         assertThat(bench.sentOf("ATDome:0")).isEmpty();
         assertThat(bench.count("repaired")).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TOO_LARGE", "WRONG", "OVERTAKEN"})
+    void whatIsTheMatterWithOneMessageDoesNotKeepTheOthers(Reason reason) {
+        Bench every = new Bench(Map.of(ComponentConfig.TELEMETRY, "every"), LastState.NONE);
+        every.startNow("ATDome");
+        every.client.fail(failure(reason));
+        every.event("ATDome", "summaryState", "x", 1);
+        every.client.fail(null);
+
+        every.telemetry("ATDome", "position", "x", 1);
+        every.telemetry("ATDome", "position", "x", 2);
+
+        assertThat(every.sentOf("ATDome:0")).hasSize(2);
     }
 
     @Test
@@ -117,11 +135,21 @@ final class LossTest {
             every.telemetry("ATDome", "position", "x", i);
         }
         assertThat(every.client.attempts()).isEqualTo(1);
+        assertThat(every.registry
+                        .counter("firstlight.component.lost", "reason", "blocked")
+                        .count())
+                .as("all but the first, which was tried, and the last, which waits")
+                .isEqualTo(48);
 
         every.client.fail(null);
         every.advance(4);
         assertThat(every.sentOf("ATDome:0").getLast()).contains("{\"value\": 49,");
         every.telemetry("ATDome", "position", "x", 50);
         assertThat(every.sentOf("ATDome:0")).hasSize(1);
+        assertThat(every.registry
+                        .counter("firstlight.component.lost", "reason", "blocked")
+                        .count())
+                .as("nothing more")
+                .isEqualTo(48);
     }
 }

@@ -508,6 +508,26 @@ final class ScriptQueueProducerTest {
     }
 
     @Test
+    void replacesNothingByEmptyStreamsWhileTheTopicsOfTheQueueCannotBeRead() {
+        String before = "{\"current_scripts\": [" + RUNNING + "], \"waiting_scripts\": [], \"finished_scripts\": []}";
+        String schemas =
+                "{\"available_scripts\": [{\"type\": \"standard\", \"path\": \"slew.py\", \"configSchema\": \"old\"}]}";
+        Bench taught = new Bench(
+                Map.of(),
+                address -> CompletableFuture.completedFuture(
+                        Optional.of((address.stream().equals("scriptsStream") ? before : schemas).getBytes(UTF_8))));
+        taught.startNow(QUEUE);
+        taught.event("Script:100001", "logLevel", "level", 10);
+        taught.event(QUEUE, "configSchema", "path", "new.py", "configSchema", "new", "isStandard", true);
+        assertThat(taught.sentOf(STATE)).isEmpty();
+
+        taught.pastEvent(QUEUE, "queue", FakeTime.tai(-3), queue(true, 100001, indices(), indices()));
+        assertThat(taught.sentOf(STATE)).hasSize(2).contains(scripts(RUNNING, "", ""));
+        taught.pastEvent(QUEUE, "availableScripts", FakeTime.tai(-1), "standard", "slew.py", "external", "");
+        assertThat(taught.sentOf(STATE)).singleElement().asString().contains("\"configSchema\": \"old\"");
+    }
+
+    @Test
     void waitsWithItsStreamsUntilItKnowsWhatWasSentBefore() {
         List<CompletableFuture<Optional<byte[]>>> readings = new ArrayList<>();
         Bench slow = new Bench(Map.of(), address -> {

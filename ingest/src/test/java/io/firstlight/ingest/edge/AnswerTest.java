@@ -1,5 +1,6 @@
 package io.firstlight.ingest.edge;
 
+import io.firstlight.ingest.producer.NotAcknowledged.Reason;
 import io.firstlight.schemas.position.PartitionOffset;
 import io.firstlight.schemas.position.Position;
 import io.firstlight.schemas.position.PositionToken;
@@ -22,15 +23,31 @@ class AnswerTest {
     }
 
     @Test
-    void saysWhyAMessageWasRefusedAndWhetherToTryAgain() {
+    void saysWhyAMessageWasRefused() {
         assertThat(
                         Answer.parse(
                                 "{\"error\": {\"code\": 1004, \"name\": \"illegal_name\", \"message\": \"no\", \"remedy\": \"fix_request\"}, \"id\": 7}"))
-                .isEqualTo(new Answer.Refused(7, "illegal_name", "no", false));
+                .isEqualTo(new Answer.Refused(7, "illegal_name", "no", "fix_request"));
         assertThat(
                         Answer.parse(
                                 "{\"error\": {\"code\": 4001, \"name\": \"log_unavailable\", \"message\": \"no\", \"remedy\": \"retry_later\"}}"))
-                .isEqualTo(new Answer.Refused(0, "log_unavailable", "no", true));
+                .isEqualTo(new Answer.Refused(0, "log_unavailable", "no", "retry_later"));
+    }
+
+    @Test
+    void saysWhetherARefusalIsForGood() {
+        assertThat(new Answer.Refused(1, "log_unavailable", "", "retry_later").canBeRetried())
+                .isTrue();
+        assertThat(new Answer.Refused(1, "schema_violated", "", "fix_request").canBeRetried())
+                .isFalse();
+        assertThat(new Answer.Refused(1, "schema_violated", "", "fix_request").reason())
+                .isEqualTo(Reason.WRONG);
+        assertThat(new Answer.Refused(1, "too_large", "", "fix_request").reason())
+                .isEqualTo(Reason.TOO_LARGE);
+        assertThat(new Answer.Refused(1, "overtaken", "", "fix_request").reason())
+                .isEqualTo(Reason.OVERTAKEN);
+        assertThat(new Answer.Refused(1, "not_allowed", "", "ask_for_right").reason())
+                .isEqualTo(Reason.REFUSED);
     }
 
     @Test

@@ -44,6 +44,25 @@ class BacklogTest {
     }
 
     @Test
+    void givesUpTheLargestOfThoseThatWereSent() throws Exception {
+        put(10, Duration.ZERO);
+        put(30, Duration.ZERO);
+        put(20, Duration.ZERO);
+        assertThat(sendAll()).containsExactly(1L, 2L, 3L);
+        put(40, Duration.ZERO);
+
+        assertThat(backlog.removeLargestSent())
+                .get()
+                .extracting(Backlog.Entry::number)
+                .isEqualTo(2L);
+
+        assertThat(backlog.bytes()).isEqualTo(70);
+        backlog.rewind();
+        assertThat(backlog.removeLargestSent()).as("none is sent").isEmpty();
+        assertThat(sendAll()).containsExactly(1L, 3L, 4L);
+    }
+
+    @Test
     void takesNothingBeyondItsBytesUntilAnAnswerMakesRoom() throws Exception {
         put(60, Duration.ZERO);
         assertThat(put(60, Duration.ZERO)).isInstanceOf(Backlog.Outcome.Full.class);

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -64,6 +65,17 @@ final class RecordPlanTest {
                     .append("\"}]}");
         }
         assertThatExceptionOfType(UnusableSchema.class).isThrownBy(() -> RecordPlan.of(field(unfolding.toString())));
+    }
+
+    @Test
+    void refusesWhatAvrosParserFailsOnInItsOwnWays() {
+        for (String odd : List.of(
+                "\"type\": \"double\", \"default\": \"\"",
+                "\"type\": \"double\", \"order\": \"up\"",
+                "\"type\": \"double\", \"order\": 1")) {
+            String schema = "{\"type\": \"record\", \"name\": \"r\", \"fields\": [{\"name\": \"f\", " + odd + "}]}";
+            assertThatExceptionOfType(UnusableSchema.class).as(odd).isThrownBy(() -> RecordPlan.of(schema));
+        }
     }
 
     @Test

@@ -36,6 +36,9 @@ final class SalReaderTest {
             SalTopicKind.telemetry("Dome", "position", FieldKind.of("n", Schema.Type.INT, "count"));
     private static final TopicPartition PLACE = new TopicPartition("lsst.sal.Dome.position", 0);
     private static final TopicPartition OTHER = new TopicPartition("lsst.sal.Mount.position", 0);
+    private static final TopicPartition STATE = new TopicPartition("lsst.sal.Dome.logevent_state", 0);
+    private static final TopicPartition MODE = new TopicPartition("lsst.sal.Dome.logevent_mode", 0);
+    private static final int TROUBLED = 2;
     private static final Duration DISCOVERY = Duration.ofSeconds(5);
 
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
@@ -44,7 +47,8 @@ final class SalReaderTest {
     private final SalMeters meters = new SalMeters(registry);
     private final Heard heard = new Heard();
     private long nowNs;
-    private final Schemas schemas = new Schemas(new OneSchema(), () -> nowNs, () -> 0.5, meters);
+    private final OneSchema schemaRegistry = new OneSchema();
+    private final Schemas schemas = new Schemas(schemaRegistry, () -> nowNs, () -> 0.5, meters);
     private final SalReader reader = new SalReader(
             consumer,
             directory,
@@ -56,9 +60,15 @@ final class SalReaderTest {
             InstantSource.system(),
             () -> nowNs);
 
-    private record OneSchema() implements SchemaRegistry {
+    /** One schema under every id, but for one that it has trouble with. */
+    private static final class OneSchema implements SchemaRegistry {
+        boolean hasTrouble;
+
         @Override
         public CompletableFuture<Answer> schema(int id) {
+            if (id == TROUBLED && hasTrouble) {
+                return CompletableFuture.completedFuture(new Answer.Away("status 500"));
+            }
             return CompletableFuture.completedFuture(
                     new Answer.Found(POSITION.schema().toString()));
         }
@@ -127,13 +137,17 @@ final class SalReaderTest {
     }
 
     private void record(TopicPartition place, long offset) {
+        record(place, offset, 1);
+    }
+
+    private void record(TopicPartition place, long offset, int schema) {
         GenericRecord record = new GenericData.Record(POSITION.schema());
         POSITION.schema()
                 .getFields()
                 .forEach(field -> record.put(field.pos(), GenericData.get().getDefaultValue(field)));
         record.put("n", (int) offset);
         consumer.addRecord(new ConsumerRecord<>(
-                place.topic(), place.partition(), offset, new byte[0], SalComponents.framed(1, record)));
+                place.topic(), place.partition(), offset, new byte[0], SalComponents.framed(schema, record)));
     }
 
     private double jumps(String reason) {
@@ -204,6 +218,71 @@ final class SalReaderTest {
         lookAgain();
         assertThat(consumer.assignment()).containsExactlyInAnyOrder(PLACE, OTHER);
         assertThat(consumer.position(PLACE)).isZero();
+    }
+
+    @Test
+    void catchesUpWithoutATopicThatItMayNotReadAndDeliversItsPastLater() {
+        directory.has(STATE, Uuid.randomUuid(), 0, 1);
+        directory.has(MODE, Uuid.randomUuid(), 0, 1);
+        turns(2);
+        consumer.setPollException(new TopicAuthorizationException(Set.of(STATE.topic())));
+        turns(1);
+        assertThat(heard.hasCaughtUp()).as("the other has not been read").isFalse();
+        record(MODE, 0);
+        turns(1);
+        assertThat(heard.lines()).containsExactly("Dome:0 mode 0*");
+        assertThat(heard.hasCaughtUp()).isTrue();
+        lookAgain();
+        consumer.setPollException(new TopicAuthorizationException(Set.of(STATE.topic())));
+        turns(1);
+
+        lookAgain();
+        record(STATE, 0);
+        record(STATE, 1);
+        turns(2);
+        assertThat(heard.lines()).containsExactly("Dome:0 mode 0*", "Dome:0 state 0*", "Dome:0 state 1");
+        assertThat(heard.caughtUp).hasValue(1);
+    }
+
+    @Test
+    void catchesUpWithoutATopicWhoseSchemaDoesNotComeAndDeliversItsPastLater() {
+        schemaRegistry.hasTrouble = true;
+        directory.has(STATE, Uuid.randomUuid(), 0, 1);
+        directory.has(MODE, Uuid.randomUuid(), 0, 1);
+        turns(2);
+        record(STATE, 0, TROUBLED);
+        turns(1);
+        nowNs += Duration.ofSeconds(31).toNanos();
+        turns(1);
+        assertThat(heard.hasCaughtUp()).as("the other has not been read").isFalse();
+        record(MODE, 0);
+        turns(1);
+        assertThat(heard.hasCaughtUp()).isTrue();
+        assertThat(heard.lines()).containsExactly("Dome:0 mode 0*");
+        assertThat(reader.isWorking()).isFalse();
+
+        schemaRegistry.hasTrouble = false;
+        nowNs += Schemas.LONGEST_WAIT.toNanos();
+        turns(2);
+        record(STATE, 0, TROUBLED);
+        turns(2);
+        assertThat(heard.lines()).containsExactly("Dome:0 mode 0*", "Dome:0 state 0*");
+        assertThat(reader.isWorking()).isTrue();
+    }
+
+    @Test
+    void waitsForASchemaForAWhileBeforeItSaysThatItHasCaughtUp() {
+        schemaRegistry.hasTrouble = true;
+        directory.has(STATE, Uuid.randomUuid(), 0, 1);
+        turns(2);
+        record(STATE, 0, TROUBLED);
+        turns(1);
+        nowNs += Duration.ofSeconds(29).toNanos();
+        turns(2);
+        assertThat(heard.hasCaughtUp()).isFalse();
+        nowNs += Duration.ofSeconds(1).toNanos();
+        turns(1);
+        assertThat(heard.hasCaughtUp()).isTrue();
     }
 
     @Test

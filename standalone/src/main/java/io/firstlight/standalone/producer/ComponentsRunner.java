@@ -180,7 +180,7 @@ final class ComponentsRunner {
         settings.with(EdgeClientConfig.PASSWORD, settings.value("FIRSTLIGHT_PROCESS_PASSWORD", ""));
         boolean toEdge = !settings.value(EdgeClientConfig.EDGES, "").isEmpty();
         return new Configs(
-                settings.build(IngestConfig::from),
+                settings.build(KafkaProducerClient::configuration),
                 settings.build(SalConfig::from),
                 settings.build(ComponentConfig::from),
                 toEdge ? settings.build(EdgeClientConfig::from) : null);

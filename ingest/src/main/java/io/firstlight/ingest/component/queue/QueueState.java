@@ -37,6 +37,12 @@ final class QueueState {
     private List<Available> available = List.of();
     private final Map<Available, String> schemas = new HashMap<>();
 
+    // Whether the queue has told its lists, and the scripts that are available; and whether they were sent before.
+    private boolean listed;
+    private boolean listedBefore;
+    private boolean offered;
+    private boolean offeredBefore;
+
     /** A script that can be put into the queue. */
     private record Available(String type, String path) {}
 
@@ -56,6 +62,7 @@ final class QueueState {
 
     /** The event {@code queue}. */
     void queue(Fields fields) {
+        listed = true;
         enabled = isSet(fields, "enabled");
         running = isSet(fields, "running");
         int index = (int) fields.integer("currentSalIndex", 0);
@@ -119,6 +126,7 @@ final class QueueState {
 
     /** The event {@code availableScripts}. */
     void availableScripts(Fields fields) {
+        offered = true;
         available = Stream.concat(
                         paths("standard", fields.text("standard", "")), paths("external", fields.text("external", "")))
                 .distinct()
@@ -186,14 +194,25 @@ final class QueueState {
         return out.literal("]}").toByteArray();
     }
 
-    /** Fills gaps of scripts that are listed from an earlier {@link #scripts} payload. */
+    /** Whether lists of scripts can be told: empty ones would replace better ones while the topic of the queue cannot be read. */
+    boolean hasLists() {
+        return listed || !listedBefore;
+    }
+
+    /** The same of the scripts that are available. */
+    boolean hasOffer() {
+        return offered || !offeredBefore;
+    }
+
+    /** Fills gaps of scripts that are listed, of all while none are, from an earlier {@link #scripts} payload. */
     void takeBackScripts(byte[] payload) {
-        Set<Integer> listed = new HashSet<>(listed().toList());
+        Set<Integer> present = new HashSet<>(listed().toList());
         JsonNode before = read(payload);
+        listedBefore = before.isObject();
         for (String list : List.of("current_scripts", "waiting_scripts", "finished_scripts")) {
             for (JsonNode script : before.path(list)) {
                 int index = script.path("index").asInt();
-                if (listed.contains(index)) {
+                if (!listed || present.contains(index)) {
                     details(index).takeBack(script);
                 }
             }
@@ -202,11 +221,13 @@ final class QueueState {
 
     /** Fills gaps of the schemas from an earlier {@link #availableScripts} payload. */
     void takeBackSchemas(byte[] payload) {
-        for (JsonNode script : read(payload).path("available_scripts")) {
+        JsonNode before = read(payload);
+        offeredBefore = before.isObject();
+        for (JsonNode script : before.path("available_scripts")) {
             Available key = new Available(
                     script.path("type").asText(), script.path("path").asText());
             String schema = script.path("configSchema").asText();
-            if (available.contains(key) && !schema.isEmpty()) {
+            if ((!offered || available.contains(key)) && !schema.isEmpty()) {
                 schemas.putIfAbsent(key, schema);
             }
         }

@@ -205,19 +205,19 @@ public final class ScriptQueueProducer implements ComponentProducer {
     }
 
     private void tellState() {
-        if (ready) {
+        if (ready && queue.hasLists()) {
             stateStream.send(queue.state());
         }
     }
 
     private void tellScripts() {
-        if (ready) {
+        if (ready && queue.hasLists()) {
             scriptsStream.send(queue.scripts());
         }
     }
 
     private void tellAvailable() {
-        if (ready) {
+        if (ready && queue.hasOffer()) {
             availableStream.send(queue.availableScripts());
         }
     }

@@ -19,13 +19,16 @@ import java.util.function.LongSupplier;
 /**
  * Sends messages, and sees to it that the newest value of each address arrives in the end. What is lost on its way is counted, and the
  * newest of its address is sent again: as soon as anything arrives, until then one message a second tries. A value that was overtaken by a newer
- * one is not sent again, and what is too large never.
+ * one is not sent again, and what is too large or wrong never.
  *
  * <p>Owned by the feed's thread, which a full buffer holds up in {@link Outlet#send}; answers of the platform come on any thread.
  */
 public final class Outlets {
 
     private static final Logger log = LoggerFactory.getLogger(Outlets.class);
+
+    /** Why a message was lost that was not even tried. */
+    static final String BLOCKED = "blocked";
 
     private static final long LOOK_NS = TimeUnit.SECONDS.toNanos(1);
 
@@ -39,9 +42,9 @@ public final class Outlets {
     /** Whether there may be an outlet whose newest value was lost. */
     private volatile boolean anyLost;
 
-    private final AtomicBoolean tooLarge = new AtomicBoolean();
+    private final AtomicBoolean anyForGood = new AtomicBoolean();
 
-    /** Whether the last answer was that a message is lost. */
+    /** Whether the last answer was that a message is lost, for a reason that holds for the others as well. */
     private volatile boolean blocked;
 
     /**
@@ -69,7 +72,7 @@ public final class Outlets {
         if (isOpen()) {
             send(message);
         } else {
-            meters.lost("blocked");
+            meters.lost(BLOCKED);
         }
     }
 
@@ -142,13 +145,14 @@ public final class Outlets {
         } else {
             meters.lost(cause instanceof NotAcknowledged known ? known.reason().name() : "other");
             if (isForGood(cause)) {
-                // Each is counted; a topic that is too large once is so every time.
-                if (tooLarge.compareAndSet(false, true)) {
+                // Each is counted; a topic that is too large or wrong once is so every time.
+                if (anyForGood.compareAndSet(false, true)) {
                     log.warn(
-                            "a message of {} is too large and is lost, later ones are only counted",
-                            message.component());
+                            "a message of {} is lost for good, later ones are only counted: {}",
+                            message.component(),
+                            cause.toString());
                 }
-            } else if (!blocked) {
+            } else if (!blocked && !isOvertaken(cause)) {
                 blocked = true;
                 log.warn(
                         "messages of components do not arrive, first of {}: {}", message.component(), cause.toString());
@@ -158,6 +162,10 @@ public final class Outlets {
     }
 
     static boolean isForGood(Throwable failure) {
-        return failure instanceof NotAcknowledged known && known.reason() == NotAcknowledged.Reason.TOO_LARGE;
+        return failure instanceof NotAcknowledged known && known.isForGood();
+    }
+
+    private static boolean isOvertaken(Throwable failure) {
+        return failure instanceof NotAcknowledged known && known.reason() == NotAcknowledged.Reason.OVERTAKEN;
     }
 }

@@ -19,9 +19,10 @@ import java.util.function.LongSupplier;
  * Passes the topics of one component on: asynchronous ones as they come, and kept for whoever asks; periodic ones at their rate. Payloads are a
  * list with one object for the former and an object for the latter, in the bytes that LOVE's producer would write.
  *
- * <p>Past samples are kept, and the last of each topic is sent when the feed has caught up. A periodic value is not sent while the one before
- * is on its way, so that repeating does not fill a buffer that waits for the platform. While messages do not arrive telemetry is periodic
- * at every rate: each try may hold the thread up.
+ * <p>Past samples are kept, and the last of each topic is sent when the feed has caught up; those that come later still are sent at once. A
+ * periodic value is not sent while the one before is on its way, so that repeating does not fill a buffer that waits for the platform. While
+ * messages do not arrive telemetry is periodic at every rate: each try may hold the thread up. At the rate {@link TelemetryRate#EVERY} what
+ * is left out then counts as lost.
  */
 public final class TopicRelay {
 
@@ -33,6 +34,7 @@ public final class TopicRelay {
     private final long periodNs;
     private final Map<String, Topic> topics = new LinkedHashMap<>();
     private long dueAtNs;
+    private boolean caughtUp;
 
     /** A relay for that component, whose first period begins now. */
     public TopicRelay(
@@ -58,6 +60,8 @@ public final class TopicRelay {
         private final Outlet outlet;
         private @Nullable Fields latest;
         private boolean fresh;
+        /** Whether the latest should have been sent at once. */
+        private boolean heldBack;
 
         Topic(TopicChoice.Treatment treatment, String stream, Outlet outlet) {
             this.treatment = treatment;
@@ -85,12 +89,23 @@ public final class TopicRelay {
                         outlets.open(new Address(sample.category(), component, sample.stream()))));
         if (treatment == TopicChoice.Treatment.ASYNCHRONOUS) {
             byte[] data = data(topic.stream, sample.fields().toJson(), true);
-            if (sample.past()) {
+            if (sample.past() && !caughtUp) {
                 topic.outlet.put(data);
             } else {
                 topic.outlet.send(data);
             }
-        } else if (rate == TelemetryRate.EVERY && !sample.past() && outlets.isOpen()) {
+        } else {
+            periodic(topic, sample);
+        }
+    }
+
+    private void periodic(Topic topic, Sample sample) {
+        if (topic.heldBack) {
+            outlets.meters().lost(Outlets.BLOCKED);
+        }
+        boolean atOnce = rate == TelemetryRate.EVERY && !sample.past();
+        topic.heldBack = atOnce && !outlets.isOpen();
+        if (atOnce && !topic.heldBack) {
             topic.fresh = false;
             topic.outlet.send(data(topic.stream, sample.fields().toJson(), false));
         } else {
@@ -101,6 +116,7 @@ public final class TopicRelay {
 
     /** Sends what was said last before the feed began. */
     public void caughtUp() {
+        caughtUp = true;
         for (Topic topic : topics.values()) {
             if (topic.treatment == TopicChoice.Treatment.ASYNCHRONOUS) {
                 topic.outlet.sendIfWaiting();
@@ -123,6 +139,7 @@ public final class TopicRelay {
             Fields latest = topic.latest;
             if (latest != null && (topic.fresh || rate == TelemetryRate.REPEAT) && topic.outlet.isFree()) {
                 topic.fresh = false;
+                topic.heldBack = false;
                 topic.outlet.send(data(topic.stream, latest.toJson(), false));
             }
         }
