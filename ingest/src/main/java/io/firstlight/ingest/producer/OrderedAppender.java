@@ -54,7 +54,7 @@ public final class OrderedAppender implements LogAppender, AutoCloseable {
     }
 
     private static boolean isOfTheRecord(Throwable failure) {
-        return failure instanceof NotAcknowledged refused && refused.reason() == NotAcknowledged.Reason.TOO_LARGE;
+        return failure instanceof NotAcknowledged refused && refused.isForGood();
     }
 
     private synchronized TelemetryProducer producer() {
