@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Ports on 127.0.0.1. The check binds the port for a moment, so another process may still take it before the server
@@ -15,14 +16,28 @@ public final class LoopbackPort {
     /** The only address that embedded servers listen on. */
     public static final String HOST = "127.0.0.1";
 
+    private static final int LOWEST = 20_000;
+    /** Linux begins there, others later. */
+    private static final int LOWEST_OUTGOING = 32_768;
+
+    private static final int ATTEMPTS = 100;
+
     private LoopbackPort() {}
 
-    /** A port that was free a moment ago. */
+    /**
+     * A port that was free a moment ago. It lies below those that systems give to outgoing connections: one of these would take it now and then
+     * before its server does, even one that tries to reach that server.
+     */
     public static int free() {
-        try (ServerSocket socket = new ServerSocket(0, 1, address())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port on " + HOST, e);
+        for (int attempt = 1; ; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST, LOWEST_OUTGOING);
+            try (ServerSocket socket = new ServerSocket(port, 1, address())) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                if (attempt == ATTEMPTS) {
+                    throw new UncheckedIOException("no free port on " + HOST, e);
+                }
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.firstlight.ingest.producer;
 
+import io.firstlight.embedded.LoopbackPort;
 import io.firstlight.embedded.kafka.EmbeddedKafka;
 import io.firstlight.embedded.kafka.EmbeddedKafkaConfig;
 import io.firstlight.ingest.IngestConfig;
@@ -16,7 +17,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,9 +50,7 @@ final class OutageTest {
 
     @BeforeEach
     void startBroker() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+        port = LoopbackPort.free();
         start();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             TopicCreation.ensure(admin, TOPICS);
