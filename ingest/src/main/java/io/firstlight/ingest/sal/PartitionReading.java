@@ -28,6 +28,10 @@ final class PartitionReading {
     private long loggedAtNs;
     private boolean logged;
     private boolean late;
+    /** Where it was when it had last got on, and when that was. */
+    private long movedTo = -1;
+
+    private long movedAtNs;
 
     /** What is done with a record. */
     enum Phase {
@@ -164,8 +168,17 @@ final class PartitionReading {
         late = true;
     }
 
-    boolean holdsOthersUp() {
-        return !late;
+    /**
+     * Whether it can be read, and has got on within that time; to be asked again and again.
+     *
+     * @param allAway whether nothing could get on at all, which does not count
+     */
+    boolean holdsOthersUp(long patienceNs, long nowNs, boolean allAway) {
+        if (allAway || next != movedTo) {
+            movedTo = next;
+            movedAtNs = nowNs;
+        }
+        return !late && nowNs - movedAtNs < patienceNs;
     }
 
     /** The log goes on elsewhere; it has no more of the past than that. */

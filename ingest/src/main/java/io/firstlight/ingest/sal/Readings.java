@@ -22,15 +22,12 @@ final class Readings {
 
     private final Consumer<byte[], byte[]> consumer;
     private final Map<TopicPartition, PartitionReading> read = new HashMap<>();
-    /** Those of them that wait for a schema. */
-    private final Map<TopicPartition, Wait> waiting = new HashMap<>();
+    /** Those of them that wait for a schema, and its id. */
+    private final Map<TopicPartition, Integer> waiting = new HashMap<>();
     /** Those whose place the log does not have; they are not read until it has been looked for. */
     private final Map<TopicPartition, PartitionReading> lost = new HashMap<>();
     /** Those that were there at the start and have not come to the end of their past. */
     private final Set<PartitionReading> behind = new HashSet<>();
-
-    /** A wait for the schema of that id. */
-    private record Wait(int schema, long sinceNs) {}
 
     /** Takes nothing over: the consumer, which has no assignment yet and {@code auto.offset.reset=none}, is closed by its owner. */
     Readings(Consumer<byte[], byte[]> consumer) {
@@ -120,19 +117,13 @@ final class Readings {
     }
 
     /** It rests until a schema is there. */
-    void await(PartitionReading reading, int schema, long nowNs) {
-        waiting.put(reading.place(), new Wait(schema, nowNs));
+    void await(PartitionReading reading, int schema) {
+        waiting.put(reading.place(), schema);
         consumer.pause(Set.of(reading.place()));
     }
 
     boolean isWaiting(PartitionReading reading) {
         return waiting.containsKey(reading.place());
-    }
-
-    /** Whether it has rested so long. */
-    boolean isWaitingFor(PartitionReading reading, long timeNs, long nowNs) {
-        Wait wait = waiting.get(reading.place());
-        return wait != null && nowNs - wait.sinceNs() >= timeNs;
     }
 
     /** How many rest. */
@@ -146,8 +137,8 @@ final class Readings {
             return;
         }
         List<TopicPartition> ready = new ArrayList<>();
-        waiting.forEach((place, wait) -> {
-            if (!pending.test(wait.schema())) {
+        waiting.forEach((place, schema) -> {
+            if (!pending.test(schema)) {
                 ready.add(place);
             }
         });

@@ -32,8 +32,8 @@ import java.util.function.LongSupplier;
  * <ul>
  *   <li>Each partition's place is sought here: no group, no offsets anywhere but in {@link PartitionReading}.
  *   <li>A record whose schema is not known yet makes its partition wait (paused, with its place put back to the record), and none other.
- *   <li>The past is told to be over without those partitions that may not be read, and those whose schema does not come for thirty seconds. Theirs is
- *       delivered when it can be.
+ *   <li>The past is told to be over without those partitions that may not be read, and those that have not got on for thirty seconds, for want of a schema
+ *       or of their broker. Theirs is delivered when it can be.
  *   <li>A place that the log does not have, or a topic that is no longer the same, is found by the next look, which is then at once.
  * </ul>
  *
@@ -51,7 +51,7 @@ final class SalReader {
 
     private static final long LOG_AGAIN_NS = Duration.ofMinutes(1).toNanos();
     private static final long CATCH_UP_LOOK_NS = Duration.ofMillis(50).toNanos();
-    private static final long SCHEMA_PATIENCE_NS = Duration.ofSeconds(30).toNanos();
+    private static final long PATIENCE_NS = Duration.ofSeconds(30).toNanos();
 
     private final Consumer<byte[], byte[]> consumer;
     private final Readings readings;
@@ -201,7 +201,7 @@ final class SalReader {
                     skip(reading, record, SalMeters.Skip.UNKNOWN_SCHEMA, "the registry does not know schema " + id);
                 case Schemas.Known.Pending unused -> {
                     reading.next(offset);
-                    readings.await(reading, id, nanoTime.getAsLong());
+                    readings.await(reading, id);
                     return false;
                 }
             }
@@ -258,34 +258,33 @@ final class SalReader {
         }
         // Behind the last record there may be some that are none for readers; only the consumer knows that it has
         // passed them.
-        boolean ask = nanoTime.getAsLong() - catchUpLookAtNs >= 0;
+        long nowNs = nanoTime.getAsLong();
+        boolean ask = nowNs - catchUpLookAtNs >= 0;
         if (ask) {
-            catchUpLookAtNs = nanoTime.getAsLong() + CATCH_UP_LOOK_NS;
+            catchUpLookAtNs = nowNs + CATCH_UP_LOOK_NS;
         }
+        boolean heldUp = false;
         Iterator<PartitionReading> all = behind.iterator();
         while (all.hasNext()) {
             PartitionReading reading = all.next();
             if (!reading.hasCaughtUp() && ask) {
                 passGaps(reading);
             }
-            if (reading.hasCaughtUp()) {
-                if (reading.phase() == PartitionReading.Phase.PROBING) {
-                    reading.goBack();
-                    readings.seek(reading);
-                } else {
-                    endPast(reading);
-                    all.remove();
-                }
+            if (reading.hasCaughtUp() && reading.phase() != PartitionReading.Phase.PROBING) {
+                endPast(reading);
+                all.remove();
+                continue;
             }
+            if (reading.hasCaughtUp()) {
+                reading.goBack();
+                readings.seek(reading);
+            }
+            heldUp |= reading.holdsOthersUp(PATIENCE_NS, nowNs, brokers.isLost());
         }
-        if (!caughtUp && behind.stream().noneMatch(this::holdsOthersUp)) {
+        if (!caughtUp && !heldUp) {
             caughtUp = true;
             beat.caughtUp();
         }
-    }
-
-    private boolean holdsOthersUp(PartitionReading reading) {
-        return reading.holdsOthersUp() && !readings.isWaitingFor(reading, SCHEMA_PATIENCE_NS, nanoTime.getAsLong());
     }
 
     private void passGaps(PartitionReading reading) {

@@ -252,22 +252,60 @@ final class SalReaderTest {
         turns(2);
         record(STATE, 0, TROUBLED);
         turns(1);
-        nowNs += Duration.ofSeconds(31).toNanos();
-        turns(1);
-        assertThat(heard.hasCaughtUp()).as("the other has not been read").isFalse();
+        nowNs += Duration.ofSeconds(20).toNanos();
         record(MODE, 0);
+        turns(1);
+        assertThat(heard.hasCaughtUp()).isFalse();
+        nowNs += Duration.ofSeconds(11).toNanos();
         turns(1);
         assertThat(heard.hasCaughtUp()).isTrue();
         assertThat(heard.lines()).containsExactly("Dome:0 mode 0*");
         assertThat(reader.isWorking()).isFalse();
 
         schemaRegistry.hasTrouble = false;
-        nowNs += Schemas.LONGEST_WAIT.toNanos();
-        turns(2);
+        // The answer to the last question is one of trouble still.
+        for (int questions = 0; questions < 2; questions++) {
+            nowNs += Schemas.LONGEST_WAIT.toNanos();
+            turns(2);
+        }
         record(STATE, 0, TROUBLED);
         turns(2);
         assertThat(heard.lines()).containsExactly("Dome:0 mode 0*", "Dome:0 state 0*");
         assertThat(reader.isWorking()).isTrue();
+    }
+
+    @Test
+    void catchesUpWithoutATopicOfWhichNothingComesAndDeliversItsPastLater() {
+        directory.has(STATE, Uuid.randomUuid(), 0, 1);
+        turns(2);
+        nowNs += Duration.ofSeconds(29).toNanos();
+        turns(1);
+        assertThat(heard.hasCaughtUp()).isFalse();
+        nowNs += Duration.ofSeconds(2).toNanos();
+        turns(1);
+        assertThat(heard.hasCaughtUp()).isTrue();
+
+        record(STATE, 0);
+        turns(2);
+        assertThat(heard.lines()).containsExactly("Dome:0 state 0*");
+    }
+
+    @Test
+    void doesNotCatchUpWhileNoBrokerAnswers() {
+        directory.has(STATE, Uuid.randomUuid(), 0, 1);
+        turns(2);
+        directory.fails = true;
+        for (int looks = 0; looks < 10; looks++) {
+            lookAgain();
+        }
+        assertThat(heard.hasCaughtUp()).isFalse();
+        directory.fails = false;
+        lookAgain();
+        assertThat(heard.hasCaughtUp()).isFalse();
+        record(STATE, 0);
+        turns(2);
+        assertThat(heard.lines()).containsExactly("Dome:0 state 0*");
+        assertThat(heard.hasCaughtUp()).isTrue();
     }
 
     @Test

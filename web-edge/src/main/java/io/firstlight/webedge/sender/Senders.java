@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  *
  * <p><b>Once.</b> A connection begins to write for its sender when all that an earlier connection to this edge wrote has come to an end, and this edge
  * has read the log up to where it ended after that. What any edge wrote before then, and has been written, is known; nothing else of the sender
- * is on its way, unless the machine of another edge stands still with a request that it has not sent yet.
+ * is on its way, unless another edge has some of an earlier connection that it could not hand to Kafka yet and has not given up.
  */
 public final class Senders {
 
