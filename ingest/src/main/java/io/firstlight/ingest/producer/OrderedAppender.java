@@ -2,6 +2,7 @@ package io.firstlight.ingest.producer;
 
 import io.firstlight.ingest.IngestConfig;
 import io.firstlight.schemas.topic.Topic;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,14 @@ public final class OrderedAppender implements LogAppender, AutoCloseable {
     @Override
     public CompletableFuture<Acknowledgement> append(
             Topic topic, byte @Nullable [] key, byte @Nullable [] value, Iterable<Header> headers) {
-        TelemetryProducer producer = producer();
+        TelemetryProducer producer;
+        try {
+            producer = producer();
+        } catch (KafkaException e) {
+            // The brokers' names are not known at the moment, for example.
+            return CompletableFuture.failedFuture(
+                    new NotAcknowledged(NotAcknowledged.Reason.KAFKA_UNKNOWN, topic.suffix(), e));
+        }
         CompletableFuture<Acknowledgement> answer = new CompletableFuture<>();
         var unused = producer.append(topic, key, value, headers).whenComplete((done, failure) -> {
             if (failure == null) {
